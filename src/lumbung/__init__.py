@@ -1,0 +1,1 @@
+"""Lumbung: the cooperative register that can prove its numbers."""
