@@ -1,0 +1,7 @@
+"""Who is who: pairs of rows that are one cooperative, and what waits for a person."""
+
+from lumbung.engine.linking.alternatives import Knot, knots
+from lumbung.engine.linking.linkage import AUTO, REVIEW, Linkage, link
+from lumbung.engine.linking.tables import links_table, memberships_table
+
+__all__ = ["AUTO", "REVIEW", "Knot", "Linkage", "knots", "link", "links_table", "memberships_table"]

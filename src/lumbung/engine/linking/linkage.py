@@ -1,0 +1,160 @@
+"""Records -> who is who: compare, weigh, group duplicates, pair one to one. Deterministic, no labels, no tuning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lumbung.core.progress import Progress, Silent
+from lumbung.engine.linking import grouping, weighing
+from lumbung.engine.linking.candidates import Candidates, candidates, random_pairs
+from lumbung.engine.linking.comparing import Compared, compare
+from lumbung.engine.linking.encoding import Encoded, encode
+from lumbung.engine.linking.grouping import Edges, Groups
+from lumbung.engine.linking.judging import Judged, judged_pairs
+from lumbung.engine.linking.support import may_be_automatic
+from lumbung.engine.linking.weighing import Weights
+
+Floats = npt.NDArray[np.float64]
+AUTO, REVIEW = 0.95, 0.05
+WITHIN = ("register", "census")
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """What linking found, in positions of `encoded`; `links.py` and `alternatives.py` turn it into tables."""
+
+    encoded: Encoded
+    candidates: Candidates
+    weights: dict[str, Weights]
+    duplicates: dict[str, Edges]  # scope -> edges within one list
+    pairs: Edges  # register-census edges, one per pair of duplicate groups
+    groups: npt.NDArray[np.int32]  # duplicate group per record
+    clusters: npt.NDArray[np.int32]  # cooperative per record, for the time being
+    judged: Judged
+
+
+def link(
+    records: pa.Table,
+    judgements: pa.Table | None = None,
+    *,
+    auto: float = AUTO,
+    review: float = REVIEW,
+    progress: Progress | None = None,
+) -> Linkage:
+    """Link the register and census rows of `records` (tables.RECORDS) and find the duplicates inside each list.
+
+    Args:
+        records: Cleaned rows; one list alone is fine.
+        judgements: tables.JUDGEMENTS; `same` always links, `different` never does, whatever the evidence.
+        auto: Lowest probability that is linked without a person, 0.5 < `auto` <= 1.
+        review: Lowest probability that is asked, 0 < `review` <= `auto`.
+    Raises:
+        BadInput: If the judgements contradict each other.
+    """
+    progress = progress or Silent()
+    progress.stage("link.encode")
+    encoded = encode(records)
+    judged = judged_pairs(encoded, judgements)
+    found = candidates(encoded)
+    progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
+    compared = {scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()}
+    progress.stage("link.weigh")
+    weights = _weights(encoded, found, compared)
+    progress.stage("link.pair")
+    duplicates = {s: _duplicates(compared[s], weights[s], judged, auto, review) for s in WITHIN}
+    groups = _grouped(encoded, duplicates, judged)
+    pairs = _paired(compared["register_census"], weights["register_census"], groups, judged, auto, review)
+    clusters = _clustered(groups, pairs)
+    return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
+
+
+def _compare(
+    e: Encoded, judged: Judged, scope: str, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], progress: Progress
+) -> Compared:
+    """Compare the pairs of one scope, those that people have judged among them."""
+    more_left, more_right = judged.pairs_of(scope, e)
+    if len(more_left):
+        code = np.unique(np.append(left, more_left).astype(np.int64) * len(e) + np.append(right, more_right))
+        left, right = (code // len(e)).astype(np.int32), (code % len(e)).astype(np.int32)
+    out = compare(e, left, right)
+    progress.advance(len(left))
+    return out
+
+
+def _weights(e: Encoded, found: Candidates, compared: dict[str, Compared]) -> dict[str, Weights]:
+    """Learned weights per scope: first across the lists, then within each, starting from what was learned."""
+    shared = weighing.value_bits(e)
+    n_census = int(e.census.sum())
+    size = {"register": len(e) - n_census, "census": n_census}
+
+    def chance(scope: str) -> dict[str, Floats]:
+        sample = compared[scope] if found.complete else compare(e, *random_pairs(e, scope))
+        return weighing.level_shares(sample)
+
+    across = (size["register"], size["census"])
+    by_chance = chance("register_census")
+    first = weighing.start(shared, by_chance, across, 0.5 * min(across), weighing.START)
+    out = {"register_census": weighing.learn(compared["register_census"], by_chance, first, paired=True)}
+    for scope in WITHIN:
+        by_chance = chance(scope)
+        m = weighing.START_WITHIN if scope == "register" else weighing.START
+        own = weighing.start(shared, by_chance, (size[scope], size[scope]), 0.01 * size[scope], m)
+        out[scope] = weighing.learn(compared[scope], by_chance, own, paired=False)
+    return out
+
+
+def _duplicates(compared: Compared, weights: Weights, judged: Judged, auto: float, review: float) -> Edges:
+    probability = weighing.posterior(compared, weights, paired=False)
+    verdict = judged.verdicts(compared.left, compared.right)
+    probability = np.where(verdict == 1, 1.0, np.where(verdict == 0, 0.0, probability))
+    may = may_be_automatic(compared) | (verdict == 1)
+    edges = grouping.duplicate_edges(compared, probability, may, auto, review)
+    return Edges(edges.left, edges.right, edges.probability, edges.auto, edges.linked, judged.verdicts(edges.left, edges.right))
+
+
+def _grouped(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> npt.NDArray[np.int32]:
+    """Duplicate groups, surest first, never across what a person told apart; unsets `linked` where that stops it."""
+    groups = Groups(len(e))
+    _join_judged(groups, e, judged)
+    apart = judged.different()
+    for scope in WITHIN:
+        edges = duplicates[scope]
+        order = np.lexsort((edges.right, edges.left, -edges.probability, ~edges.auto))
+        for k in order[edges.linked[order]]:
+            a, b = groups.of(int(edges.left[k])), groups.of(int(edges.right[k]))
+            if a != b and any({groups.of(x), groups.of(y)} == {a, b} for x, y in apart):
+                edges.linked[k] = edges.auto[k] = False
+            else:
+                groups.join(a, b)
+    return groups.labels()
+
+
+def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
+    """Two rows of one list that people made one, directly or through rows of the other list."""
+    whole = Groups(len(e))
+    whole.join_all(*judged.same())
+    first: dict[tuple[int, bool], int] = {}
+    for i in sorted({i for pair in zip(*judged.same(), strict=True) for i in pair}):
+        groups.join(first.setdefault((whole.of(i), bool(e.census[i])), i), i)
+
+
+def _paired(compared: Compared, weights: Weights, groups: npt.NDArray[np.int32], judged: Judged, auto: float, review: float) -> Edges:
+    bits = weighing.total_bits(compared, weights)
+    verdict = judged.verdicts(compared.left, compared.right)
+    bits = np.where(verdict == 1, 60.0, bits)
+    forbidden = {(int(groups[i]), int(groups[j])) for i, j in judged.different()}
+    forbidden |= {(b, a) for a, b in forbidden}
+    may = may_be_automatic(compared) | (verdict == 1)
+    edges = grouping.pair_groups(compared, bits, may, groups, forbidden, auto, review)
+    return Edges(edges.left, edges.right, edges.probability, edges.auto, edges.linked, judged.verdicts(edges.left, edges.right))
+
+
+def _clustered(groups: npt.NDArray[np.int32], pairs: Edges) -> npt.NDArray[np.int32]:
+    whole = Groups(len(groups))
+    whole.join_all(range(len(groups)), groups)
+    whole.join_all(pairs.left[pairs.linked], pairs.right[pairs.linked])
+    return whole.labels()

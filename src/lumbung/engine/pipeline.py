@@ -1,0 +1,223 @@
+"""The main job in order: read, clean, link, resolve, assess, tabulate, check. Files in, one picture out."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lumbung.core.findings import BadInput, Finding
+from lumbung.core.progress import Progress, Silent
+from lumbung.engine import assessing, checking, cleaning, reading, resolving, tabulating
+from lumbung.engine.assessing import Rule
+from lumbung.engine.intervals import with_intervals
+from lumbung.engine.judgements import read_judgements
+from lumbung.engine.linking import AUTO, REVIEW, knots, link, links_table, memberships_table
+from lumbung.engine.reading import RawList
+from lumbung.engine.tables import JUDGEMENTS, PROBLEMS, RECORDS, SOURCES
+from lumbung.engine.usefulness import most_useful_first
+
+DEFAULT_RULE = "FIELD_MET_OPERATING"
+SAMPLE_MARK = "DATA CONTOH"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked for; null = the default."""
+
+    register: Path
+    census: Path | None = None
+    as_of: date | None = None
+    rule: str = DEFAULT_RULE
+    mapping: Path | None = None
+    judgements: Path | None = None
+    auto: float | None = None
+    review: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One proven picture: the engine's tables and what they rest on."""
+
+    tables: dict[str, pa.Table]
+    as_of: date
+    rule: Rule
+    rules: list[Rule]
+    inputs: list[RawList]
+    place: str
+    example: bool
+    waiting: int  # pairs that wait for a person
+    timings: dict[str, float] = field(default_factory=dict)  # seconds per stage
+
+
+class _Clock:
+    """Seconds per stage, for the manifest."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.seconds = progress, {}  # type: ignore[var-annotated]
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.progress.stage(name)
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - began, 3)
+
+
+def reconcile(request: Request, progress: Progress | None = None) -> Picture:
+    """Reconcile a register with a census (or find the duplicates inside one list).
+
+    Raises:
+        BadInput: A file, a rule or a judgement must be mended; every finding at once.
+        MachineTrouble: Memory, time or disk were not enough.
+    """
+    clock = _Clock(progress or Silent())
+    with clock.stage("read"):
+        rules = assessing.load_rules()
+        rule = assessing.rule_named(request.rule)
+        inputs = _read(request)
+    with clock.stage("clean"):
+        records, findings = _clean(inputs)
+    as_of = request.as_of or _as_of(inputs, records)
+    judgements, more = _judgements(request, records)
+    with clock.stage("link"):
+        linkage = link(
+            records,
+            judgements,
+            auto=AUTO if request.auto is None else request.auto,
+            review=REVIEW if request.review is None else request.review,
+            progress=clock.progress,
+        )
+        open_knots = knots(linkage)
+        links = links_table(linkage)
+        memberships, names = memberships_table(linkage, open_knots)
+    with clock.stage("resolve"):
+        cooperatives, questions = resolving.resolve(records, memberships)
+    with clock.stage("assess"):
+        facts = assessing.facts_of(records, memberships)
+        every = [rule, *(r for r in rules if r.code != rule.code)]
+        standings = assessing.assess(facts, cooperatives, every, as_of)
+    with clock.stage("tabulate"):
+        cooperatives, cells = tabulating.tabulate(
+            cooperatives, standings, records, memberships, rule=rule, as_of=as_of
+        )
+        contributions = tabulating.contributions(cooperatives)
+        cells = with_intervals(cells, contributions, open_knots, names)
+        links = most_useful_first(links, contributions, open_knots, names, linkage)
+    with clock.stage("check"):
+        base = pc.invert(cooperatives.column("alternative"))
+        checks = checking.check(cells, cooperatives.filter(base), records)
+    tables = {
+        "sources": _sources(inputs),
+        "records": records,
+        "problems": _problems([*findings, *more, *questions]),
+        "judgements": judgements,
+        "links": links,
+        "memberships": memberships,
+        "cooperatives": cooperatives,
+        "facts": facts,
+        "standings": standings,
+        "cells": cells,
+        "checks": checks,
+    }
+    return Picture(
+        tables=tables,
+        as_of=as_of,
+        rule=rule,
+        rules=every,
+        inputs=inputs,
+        place=_place(inputs, records),
+        example=any(SAMPLE_MARK in title.upper() for raw in inputs for title in raw.titles),
+        waiting=sum(len(knot.edges) for knot in open_knots),
+        timings=clock.seconds,
+    )
+
+
+def _read(request: Request) -> list[RawList]:
+    mapping = reading.load_mapping(request.mapping) if request.mapping else None
+    wanted = [("register", request.register)] + ([("census", request.census)] if request.census else [])
+    inputs, wrong = [], []
+    for source, path in wanted:
+        try:
+            inputs.append(reading.read_list(path, source=source, mapping=mapping))
+        except BadInput as refusal:
+            wrong.extend(refusal.findings)
+    if wrong:
+        raise BadInput(wrong)
+    if len(inputs) == 2:
+        _check_pair(*inputs)
+    return inputs
+
+
+def _check_pair(register: RawList, census: RawList) -> None:
+    if register.sha256 == census.sha256:
+        raise BadInput(Finding("same_file_twice", {"register": register.file, "census": census.file}))
+    if reading.looks_like(register) == "census" and reading.looks_like(census) == "register":
+        raise BadInput(Finding("files_swapped", {"register": register.file, "census": census.file}))
+
+
+def _clean(inputs: list[RawList]) -> tuple[pa.Table, list[Finding]]:
+    parts, findings = [], []
+    for raw in inputs:
+        records, found = cleaning.clean_records(raw)
+        parts.append(records)
+        findings += [f.at(source=raw.file) for f in (*raw.findings, *found)]
+    return pa.concat_tables(parts).cast(RECORDS), findings
+
+
+def _as_of(inputs: list[RawList], records: pa.Table) -> date:
+    """The date in a title; else the newest date in the data; never today."""
+    told = [raw.as_of for raw in inputs if raw.as_of]
+    if told:
+        return told[0]
+    newest = [pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")]
+    known = [d for d in newest if d]
+    if not known:
+        raise BadInput(Finding("no_date", {"file": inputs[0].file}))
+    return max(known)
+
+
+def _judgements(request: Request, records: pa.Table) -> tuple[pa.Table, list[Finding]]:
+    if request.judgements is None:
+        return JUDGEMENTS.empty_table(), []
+    return read_judgements(request.judgements, records)
+
+
+def _place(inputs: list[RawList], records: pa.Table) -> str:
+    hints = [raw.place_hint for raw in inputs if raw.place_hint]
+    return hints[0].title() if hints else ""
+
+
+def _sources(inputs: list[RawList]) -> pa.Table:
+    rows = [
+        {"source": r.source, "kind": r.source, "file": r.file, "sha256": r.sha256, "as_of": r.as_of, "rows": r.cells.num_rows}
+        for r in inputs
+    ]
+    return pa.Table.from_pylist(rows, schema=SOURCES)
+
+
+def _problems(findings: Iterable[Finding]) -> pa.Table:
+    order = {"error": 0, "question": 1, "warning": 2, "note": 3}
+    rows = [
+        {
+            "severity": f.severity,
+            "source": f.source,
+            "sheet": f.sheet,
+            "row": f.row,
+            "column": f.column,
+            "value": f.value,
+            "code": f.code,
+            "params": json.dumps(dict(f.params), ensure_ascii=False, sort_keys=True),
+            "record_id": None,
+        }
+        for f in findings
+    ]
+    rows.sort(key=lambda r: (order[str(r["severity"])], str(r["source"]), str(r["sheet"]), r["row"] or 0, str(r["code"]), str(r["column"])))
+    return pa.Table.from_pylist(rows, schema=PROBLEMS)
