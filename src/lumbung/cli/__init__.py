@@ -1,1 +1,5 @@
-"""The command line: thin, one function a command."""
+"""The command line: thin, one module a command."""
+
+from lumbung.cli.frame import main
+
+__all__ = ["main"]

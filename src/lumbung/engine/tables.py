@@ -172,7 +172,8 @@ COOPERATIVES = _schema(
     latitude=pa.float64(),
     longitude=pa.float64(),
     visited_on=pa.date32(),
-    visit_outcome=pa.string(),  # after contradictions: outcome or "contradictory"; null = not visited
+    visit_outcome=pa.string(),  # after contradictions: outcome or "contradictory"; "unknown" = visited, but no
+    #                             visit tells one; null = not visited
     # the register's word, beside and never instead
     kind_register=pa.string(),
     category_register=pa.string(),
@@ -182,12 +183,30 @@ COOPERATIVES = _schema(
     members_m=pa.int32(),
     members_f=pa.int32(),
     members=pa.int32(),
+    managers_m=pa.int32(),
+    managers_f=pa.int32(),
+    managers=pa.int32(),
+    employees_m=pa.int32(),
+    employees_f=pa.int32(),
+    employees=pa.int32(),
+    own_capital=MONEY,
+    external_capital=MONEY,
+    assets=MONEY,
+    business_volume=MONEY,
+    net_surplus=MONEY,
+    # status words of the register, beside the judgement and never instead
+    ods_status=pa.string(),
+    certificate_status=pa.string(),
+    certificate_valid_to=pa.date32(),
+    nik_grade=pa.string(),
+    kuk_class=pa.string(),
+    last_rat_on=pa.date32(),
     field_sources=pa.string(),  # JSON: field -> record_id it came from
     # filled by assessing and tabulating
     standing=pa.string(),  # result under the chosen rule
     reason=pa.string(),  # its reason code
     position=pa.string(),  # streams: not_visited | not_found | not_operating | active_listed |
-    #                        undecided | active_field_only | other_field_only
+    #                        undecided | criterion_not_met | active_field_only | other_field_only
     field_only_reason=pa.string(),  # branch | not_a_legal_entity | registered_elsewhere | new | unmatched
 )
 
@@ -218,16 +237,19 @@ CELLS = _schema(
     low=pa.int64(),
     high=pa.int64(),
     exact=pa.bool_(),  # false: low and high are outer bounds, not attained for certain
-    predicate=pa.string(),  # JSON object: column of `cooperatives` -> value or list of values, all must hold
+    predicate=pa.string(),  # JSON object: column of `cooperatives` -> value or list of values (null = not told),
+    #                         all must hold; "rule:CODE" = the result in `standings` under that rule
     list_hash=pa.string(),  # SHA-256 over the sorted ids joined by a line feed
 )
 
 CHECKS = _schema(
     check=pa.string(),
     table=pa.string(),
+    line=pa.string(),  # the row or column of the table it looks at; null = the whole table
+    names=pa.string(),  # JSON list: what each part is, in the order of `parts`
     parts=pa.string(),  # JSON list of numbers as they were added
     total=pa.int64(),
-    difference=pa.int64(),
+    difference=pa.int64(),  # total - sum of the parts
     verdict=pa.string(),  # adds_up | does_not_add_up
     ids=_TEXTS,  # the cooperatives that make the difference or the residual row
 )

@@ -103,7 +103,9 @@ def _village(v1: Ids, v2: Ids, d1: Ids, d2: Ids) -> Levels:
 
 def _nik(e: Encoded, i: Ids, j: Ids) -> Levels:
     a, b = e.single["nik"][i], e.single["nik"][j]
-    near = _one_digit_off(e.nik_digits[i], e.nik_digits[j])
+    # Serials of one village follow each other, so a slip in the serial is no likeness: it must agree.
+    serial = (e.nik_digits[i, -3:] == e.nik_digits[j, -3:]).all(axis=1)
+    near = serial & _one_digit_off(e.nik_digits[i], e.nik_digits[j])
     return np.where((a < 0) | (b < 0), -1, np.where(a == b, 2, np.where(near, 1, 0))).astype(np.int8)
 
 

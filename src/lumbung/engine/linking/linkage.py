@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from lumbung.core.progress import Progress, Silent
-from lumbung.engine.linking import grouping, weighing
+from lumbung.engine.linking import grouping, siblings, weighing
 from lumbung.engine.linking.candidates import Candidates, candidates, random_pairs
 from lumbung.engine.linking.comparing import Compared, compare
 from lumbung.engine.linking.encoding import Encoded, encode
@@ -21,6 +21,7 @@ from lumbung.engine.linking.weighing import Weights
 Floats = npt.NDArray[np.float64]
 AUTO, REVIEW = 0.95, 0.05
 WITHIN = ("register", "census")
+ONLY_ALIKE = 0.4  # most that likeness alone is worth inside one list: a person is asked, nothing is joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,13 @@ def link(
     progress.stage("link.weigh")
     weights = _weights(encoded, found, compared)
     progress.stage("link.pair")
-    duplicates = {s: _duplicates(compared[s], weights[s], judged, auto, review) for s in WITHIN}
+    bits = {scope: weighing.total_bits(compared[scope], weights[scope]) for scope in compared}
+    partners = siblings.partners_of(compared["register_census"], bits["register_census"])
+    twins = set().union(*(siblings.twins_of(compared[s], bits[s]) for s in WITHIN))
+    twice = {s: siblings.twice_bits(compared[s], bits[s], partners, twins) for s in WITHIN}
+    duplicates = {s: _duplicates(compared[s], twice[s], judged, auto, review) for s in WITHIN}
     groups = _grouped(encoded, duplicates, judged)
-    pairs = _paired(compared["register_census"], weights["register_census"], groups, judged, auto, review)
+    pairs = _paired(compared["register_census"], bits["register_census"], groups, judged, auto, review)
     clusters = _clustered(groups, pairs)
     return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
 
@@ -107,13 +112,15 @@ def _weights(e: Encoded, found: Candidates, compared: dict[str, Compared]) -> di
     return out
 
 
-def _duplicates(compared: Compared, weights: Weights, judged: Judged, auto: float, review: float) -> Edges:
-    probability = weighing.posterior(compared, weights, paired=False)
+def _duplicates(compared: Compared, bits: Floats, judged: Judged, auto: float, review: float) -> Edges:
+    alike = siblings.only_alike(compared)
+    odds = np.exp2(np.minimum(bits, 50.0))
+    probability = np.where(alike, np.minimum(odds / (1 + odds), ONLY_ALIKE), odds / (1 + odds))
     verdict = judged.verdicts(compared.left, compared.right)
     probability = np.where(verdict == 1, 1.0, np.where(verdict == 0, 0.0, probability))
-    may = may_be_automatic(compared) | (verdict == 1)
+    may = (may_be_automatic(compared) & siblings.common_ground(compared)) | (verdict == 1)
     edges = grouping.duplicate_edges(compared, probability, may, auto, review)
-    return Edges(edges.left, edges.right, edges.probability, edges.auto, edges.linked, judged.verdicts(edges.left, edges.right))
+    return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 
 def _grouped(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> npt.NDArray[np.int32]:
@@ -142,15 +149,16 @@ def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
         groups.join(first.setdefault((whole.of(i), bool(e.census[i])), i), i)
 
 
-def _paired(compared: Compared, weights: Weights, groups: npt.NDArray[np.int32], judged: Judged, auto: float, review: float) -> Edges:
-    bits = weighing.total_bits(compared, weights)
+def _paired(
+    compared: Compared, bits: Floats, groups: npt.NDArray[np.int32], judged: Judged, auto: float, review: float
+) -> Edges:
     verdict = judged.verdicts(compared.left, compared.right)
     bits = np.where(verdict == 1, 60.0, bits)
     forbidden = {(int(groups[i]), int(groups[j])) for i, j in judged.different()}
     forbidden |= {(b, a) for a, b in forbidden}
     may = may_be_automatic(compared) | (verdict == 1)
     edges = grouping.pair_groups(compared, bits, may, groups, forbidden, auto, review)
-    return Edges(edges.left, edges.right, edges.probability, edges.auto, edges.linked, judged.verdicts(edges.left, edges.right))
+    return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 
 def _clustered(groups: npt.NDArray[np.int32], pairs: Edges) -> npt.NDArray[np.int32]:

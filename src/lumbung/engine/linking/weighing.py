@@ -38,6 +38,7 @@ PRIOR = 40.0
 FLOOR = 1e-7
 ROUNDS = 12
 SPARE = 0.3  # ASSUMPTION: never count on more than 70% of a list being paired when judging who is left
+MOST_TWICE = 0.05  # ASSUMPTION: at most one row in twenty is a second entry when a list is judged as a whole
 # Within one list a second entry mostly has new numbers, and the people stand twice as they were.
 START_WITHIN: dict[str, tuple[float, ...]] = START | {
     "legal_number": (0.50, 0.02, 0.08, 0.02, 0.38),
@@ -119,15 +120,18 @@ def _normal(counts: Floats) -> Floats:
 def learn(compared: Compared, chance: Mapping[str, Floats], weights: Weights, *, paired: bool) -> Weights:
     """`weights` after expectation-maximisation on `compared`; `chance` = level counts among random pairs.
 
-    `paired`: true for register against census, where each record has at most one partner.
+    `paired`: register against census, where each record has at most one partner. Within one list there are too few
+    true pairs to learn their shares from (what is most alike there is two siblings, and that would be learned):
+    only u and the rate are.
     """
     start = {f: weights.m[f].copy() for f in LEVELS}
-    most = float(min(weights.rows)) if paired else 0.2 * weights.rows[0]
+    most = float(min(weights.rows)) if paired else MOST_TWICE * weights.rows[0]
     everything = level_shares(compared)
     for _ in range(ROUNDS):
         probability = posterior(compared, weights, paired=paired)
         agreed = level_shares(compared, probability)
-        weights.m = {f: _normal(agreed[f] + PRIOR * start[f]) for f in LEVELS}
+        if paired:
+            weights.m = {f: _normal(agreed[f] + PRIOR * start[f]) for f in LEVELS}
         weights.u = {f: _normal(_unrelated(chance[f], agreed[f], everything[f]) + 0.5) for f in LEVELS}
         weights.rate = min(max(float(probability.sum()), 0.5), most)
     return weights

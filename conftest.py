@@ -1,0 +1,90 @@
+"""What every test may ask for, and the last words of a run: what was left out, and why."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_SHARED = "../shared is not here: a clone alone does not have it (or name it in LUMBUNG_SHARED)"
+NO_BROWSER = "no Chromium found: install Debian's package chromium (or name one in LUMBUNG_CHROMIUM)"
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def shared_folder() -> Path:
+    """The team's data beside the repository."""
+    return Path(os.environ.get("LUMBUNG_SHARED") or ROOT.parent / "shared")
+
+
+def chromium_path() -> str | None:
+    """The browser that browser tests drive, if there is one."""
+    return os.environ.get("LUMBUNG_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """../shared, or the test is skipped."""
+    if not shared_folder().is_dir():
+        pytest.skip(NO_SHARED)
+    return shared_folder()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of Chromium, or the test is skipped."""
+    found = chromium_path()
+    if not found:
+        pytest.skip(NO_BROWSER)
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marked tests are skipped with one and the same reason where their need is not met."""
+    needs = {"shared": (shared_folder().is_dir(), NO_SHARED), "browser": (bool(chromium_path()), NO_BROWSER)}
+    for item in items:
+        for mark, (met, reason) in needs.items():
+            if not met and item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what -m left out; with xdist each worker tells its own count, below."""
+    config = items[0].config
+    config.stash[LEFT_OUT] = config.stash.get(LEFT_OUT, 0) + len(items)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Every worker collects everything, so one worker's count is the count."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say in plain words what did not run and why, before pytest's closing line."""
+    lines = []
+    left_out, chosen = config.stash.get(LEFT_OUT, 0), config.option.markexpr
+    if left_out:
+        how = {
+            "not slow": "they are slow; ./lumbung test --slow runs them",
+            "slow": "they are quick; ./lumbung test runs them",
+        }.get(chosen, "the words after ./lumbung test left them out")
+        lines.append(f"{left_out} tests did not run: {how}.")
+    reasons = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", ()))
+    lines += [f"{count} tests were skipped: {reason}." for reason, count in reasons.most_common()]
+    if lines:
+        terminalreporter.section("left out, and why")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+def _reason(report: Any) -> str:
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ").rstrip(".")

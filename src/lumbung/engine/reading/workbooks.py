@@ -1,0 +1,139 @@
+"""Workbooks, HTML tables and Parquet files as grids. Runs in the child process."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+
+import python_calamine as calamine
+
+from lumbung.core.findings import BadInput, Finding
+from lumbung.engine.reading.grid import Grid, GridMaker, index_of
+from lumbung.engine.reading.kinds import Kind
+from lumbung.engine.reading.limits import Limits
+
+_CHUNK = 4 * 2**20
+_ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
+    rb"(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>"
+)
+_MOST_ERRORS = 100_000
+
+
+def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
+    """All sheets of the file, in this process. Raises BadInput for files that cannot be read."""
+    if kind == "parquet":
+        from lumbung.engine.reading.columnar import read_parquet  # noqa: PLC0415 -- slow import, few need it
+
+        return [read_parquet(path, limits)]
+    if kind == "html":
+        from lumbung.engine.reading.markup import read_html  # noqa: PLC0415 -- slow import, few need it
+
+        return read_html(path, limits)
+    try:
+        return list(_sheets(path, kind, limits))
+    except calamine.PasswordError as trouble:
+        raise BadInput(Finding("password")) from trouble
+    except (calamine.CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError) as trouble:
+        raise BadInput(Finding("corrupted")) from trouble
+    except BaseException as trouble:
+        if type(trouble).__name__ != "PanicException":  # the Rust library gave up; not derived from Exception
+            raise
+        raise BadInput(Finding("corrupted")) from trouble
+
+
+def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[Grid]:
+    workbook = calamine.CalamineWorkbook.from_path(str(path))
+    errors = _ErrorCells(path) if kind == "xlsx" else None
+    held = 0
+    for place, about in enumerate(workbook.sheets_metadata):
+        if about.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_index(place)
+        grid = _grid(sheet, about, limits, errors.of(about.name) if errors else {})
+        held += len(grid.rows)
+        if held > limits.rows:
+            raise BadInput(Finding("too_many_rows", {"limit": limits.rows}))
+        yield grid
+
+
+def _grid(
+    sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: Limits, errors: ErrorRows
+) -> Grid:
+    first = sheet.start[1] if sheet.start else 0
+    ranges = getattr(sheet, "merged_cell_ranges", None) or ()
+    maker = GridMaker(
+        about.name,
+        limits,
+        first_column=first,
+        hidden=about.visible != calamine.SheetVisibleEnum.Visible,
+        merges=tuple((*start, *end) for start, end in ranges if end[0] > start[0])[:100_000],
+    )
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        for column, text in errors.get(number, ()):
+            if 0 <= column - first < len(row):
+                row[column - first] = text
+        if row.count("") != len(row):  # a million empty rows cost nothing beyond this
+            maker.add(number, row)
+    return maker.grid()
+
+
+ErrorRows = dict[int, list[tuple[int, str]]]
+
+
+class _ErrorCells:
+    """Formula errors of an xlsx file. The reading library shows them as empty cells, so the XML is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._parts = self._sheet_parts()
+
+    def of(self, sheet: str) -> ErrorRows:
+        """Row number -> (column from 0, "#REF!" and the like). Empty where the sheet's part is not found."""
+        found: ErrorRows = {}
+        if sheet not in self._parts:
+            return found
+        with zipfile.ZipFile(self._path) as archive, archive.open(self._parts[sheet]) as part:
+            for piece in _pieces(part):
+                if b't="e"' in piece:
+                    for letters, number, value in _ERROR_CELL.findall(piece):
+                        place = index_of(letters.decode())
+                        found.setdefault(int(number), []).append((place, value.decode("utf-8", "replace")))
+                if len(found) > _MOST_ERRORS:
+                    break
+        return found
+
+    def _sheet_parts(self) -> dict[str, str]:
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+                book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))
+                links = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))
+        except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+            return {}
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        parts = {}
+        for sheet in book.iter():
+            if sheet.tag.rpartition("}")[2] != "sheet":
+                continue
+            link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+            target = targets.get(link, "").lstrip("/")
+            part = names.get((target if target.startswith("xl/") else f"xl/{target}").lower())
+            if part:
+                parts[sheet.get("name", "")] = part
+        return parts
+
+
+def _pieces(part: IO[bytes]) -> Iterator[bytes]:
+    """The bytes of a sheet in pieces that begin with a cell, so that no cell is cut in two."""
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        text = rest + chunk
+        cut = max(text.rfind(b"<c "), 0)
+        yield text[:cut]
+        rest = text[cut:]
+    yield rest

@@ -1,0 +1,120 @@
+"""Numbers and sentences as the page writes them: a number is a link to its list, a sentence may hold such numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+
+from lumbung.core.language import Language, gettext_noop, translator
+from lumbung.reports.drawing import interval
+from lumbung.reports.embed import LIMIT
+from lumbung.reports.figures import Base, Figure, Figures
+from lumbung.reports.labels import Words
+from lumbung.reports.picture import Picture, Rule, base_of
+
+_OUTER = gettext_noop("at the outside")
+_INTERVAL_HELP = gettext_noop("Smallest and largest number, if the pairs that wait for a person were judged otherwise")
+_AS_OF = gettext_noop("As of %(day)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number ready for the template: `href` is empty where no list opens."""
+
+    text: str
+    href: str
+    title: str
+    zero: bool
+    bounds: str
+    bar: SafeString
+    help: str
+
+
+class Speech:
+    """What all sections of one page need: words, figures, and how numbers are shown."""
+
+    def __init__(self, picture: Picture, language: Language) -> None:
+        self.picture = picture
+        self.language = language
+        self._ = translator(language)
+        self.words = Words(language)
+        self.base = Base(picture)
+        self.figures = Figures(picture, self.base)
+        self.embeds = len(self.base) <= LIMIT
+        self.titles: dict[str, tuple[Figure, str]] = {}
+
+    def number(self, figure: Figure, title: str, *, sign: int = 0) -> Number:
+        """`figure` for the page; `title` names its list; `sign` -1 or +1 writes it as leaving or joining."""
+        opens = figure.opens and self.embeds and figure.predicate is not None
+        if opens:
+            self.titles[figure.href] = (figure, title)
+        bounds = self.bounds(figure)
+        count = figure.count * sign if sign else figure.count
+        return Number(
+            self.words.number(count, sign=bool(sign)),
+            figure.href if opens else "",
+            title,
+            figure.count == 0,
+            bounds,
+            mark_safe(interval(figure.count, figure.low, figure.high)) if bounds else SafeString(""),  # noqa: S308
+            self._(_INTERVAL_HELP),
+        )
+
+    def bounds(self, figure: Figure) -> str:
+        """424–431, or nothing where the number is certain."""
+        if not figure.uncertain:
+            return ""
+        text = f"{self.words.number(figure.low)}–{self.words.number(figure.high)}"
+        return text if figure.exact else f"{text} ({self._(_OUTER)})"
+
+    def link(self, figure: Figure, title: str) -> SafeString:
+        """A number inside a sentence."""
+        number = self.number(figure, title)
+        if not number.href:
+            return mark_safe(f'<b class="v">{escape(number.text)}</b>')  # noqa: S308
+        return mark_safe(f'<a class="n" href="{escape(number.href)}">{escape(number.text)}</a>')  # noqa: S308
+
+    def sentence(self, english: str, **params: Any) -> SafeString:
+        """A catalogue sentence with its parameters: links stay links, everything else is escaped."""
+        told = {
+            name: conditional_escape(self.words.number(value) if isinstance(value, int) else value)
+            for name, value in params.items()
+        }
+        return mark_safe(str(escape(self._(english))) % told)  # noqa: S308
+
+    def say(self, english: str, **params: Any) -> str:
+        """A catalogue sentence as plain text."""
+        told = {
+            name: self.words.number(value) if isinstance(value, int) else value for name, value in params.items()
+        }
+        return self._(english) % told
+
+    def rule(self, rule: Rule) -> str:
+        """The rule's title and version as every heading carries it."""
+        return f"{self._(rule.title)} v{rule.version}"
+
+    def reason(self, rule_code: str, code: str | None) -> str:
+        """A reason code of a rule in words: the rule's own sentence, else ours, else the code made readable."""
+        if not code:
+            return ""
+        for rule in self.picture.rules:
+            if rule.code == rule_code and code in rule.reasons:
+                return self._(rule.reasons[code])
+        return self.words.label("reason", code)
+
+    def base_word(self) -> str:
+        """What the figures are counted among."""
+        return self.words.label("base", base_of(self.picture))
+
+    def as_of(self) -> str:
+        """Keadaan per ..., as every heading says it."""
+        return self._(_AS_OF) % {"day": self.words.day(self.picture.as_of)}
+
+    def circumstances(self) -> str:
+        """Date, rule and base, as every heading carries them."""
+        return " · ".join(
+            (self.as_of(), self.rule(self.picture.rule), self.base_word())
+        )
