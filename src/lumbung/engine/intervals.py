@@ -22,7 +22,9 @@ Cell = tuple[str, str, str]
 Adds = Mapping[str, Mapping[Cell, int]]  # cooperative -> what it adds to which cell
 
 
-def with_intervals(cells: pa.Table, contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str]) -> pa.Table:
+def with_intervals(
+    cells: pa.Table, contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str]
+) -> pa.Table:
     """`cells` with `low`, `high` and `exact` filled.
 
     Args:
@@ -67,7 +69,12 @@ def _total(way: tuple[Rows, ...], names: Mapping[Rows, str], adds: Adds) -> Coun
 
 
 def _widen(
-    knot: Knot, names: Mapping[Rows, str], adds: Adds, below: Counter[Cell], above: Counter[Cell], loose: set[Cell]
+    knot: Knot,
+    names: Mapping[Rows, str],
+    adds: Adds,
+    below: Counter[Cell],
+    above: Counter[Cell],
+    loose: set[Cell],
 ) -> None:
     """Add what the knot may take from (`below`, negative) or add to (`above`) each cell, against the picture."""
     now = _total(knot.base, names, adds)
@@ -84,7 +91,12 @@ def _widen(
 
 
 def _by_matching(
-    knot: Knot, names: Mapping[Rows, str], adds: Adds, now: Counter[Cell], below: Counter[Cell], above: Counter[Cell]
+    knot: Knot,
+    names: Mapping[Rows, str],
+    adds: Adds,
+    now: Counter[Cell],
+    below: Counter[Cell],
+    above: Counter[Cell],
 ) -> None:
     alone = _total(tuple({rows for m in knot.merges for rows in (m.left, m.right)}), names, adds)
     change: dict[Cell, list[tuple[int, int]]] = defaultdict(list)

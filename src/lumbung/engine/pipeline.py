@@ -177,7 +177,9 @@ def _as_of(inputs: list[RawList], records: pa.Table) -> date:
     told = [raw.as_of for raw in inputs if raw.as_of]
     if told:
         return told[0]
-    newest = [pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")]
+    newest = [
+        pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")
+    ]
     known = [d for d in newest if d]
     if not known:
         raise BadInput(Finding("no_date", {"file": inputs[0].file}))
@@ -197,7 +199,14 @@ def _place(inputs: list[RawList], records: pa.Table) -> str:
 
 def _sources(inputs: list[RawList]) -> pa.Table:
     rows = [
-        {"source": r.source, "kind": r.source, "file": r.file, "sha256": r.sha256, "as_of": r.as_of, "rows": r.cells.num_rows}
+        {
+            "source": r.source,
+            "kind": r.source,
+            "file": r.file,
+            "sha256": r.sha256,
+            "as_of": r.as_of,
+            "rows": r.cells.num_rows,
+        }
         for r in inputs
     ]
     return pa.Table.from_pylist(rows, schema=SOURCES)
@@ -219,5 +228,14 @@ def _problems(findings: Iterable[Finding]) -> pa.Table:
         }
         for f in findings
     ]
-    rows.sort(key=lambda r: (order[str(r["severity"])], str(r["source"]), str(r["sheet"]), r["row"] or 0, str(r["code"]), str(r["column"])))
+    rows.sort(
+        key=lambda r: (
+            order[str(r["severity"])],
+            str(r["source"]),
+            str(r["sheet"]),
+            r["row"] or 0,
+            str(r["code"]),
+            str(r["column"]),
+        )
+    )
     return pa.Table.from_pylist(rows, schema=PROBLEMS)

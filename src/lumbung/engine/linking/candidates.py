@@ -38,21 +38,31 @@ def candidates(encoded: Encoded) -> Candidates:
     census = np.flatnonzero(encoded.census).astype(np.int32)
     if n * (n - 1) // 2 <= ALL_PAIRS_UP_TO:
         return Candidates(
-            {"register_census": _product(register, census), "register": _triangle(register), "census": _triangle(census)},
+            {
+                "register_census": _product(register, census),
+                "register": _triangle(register),
+                "census": _triangle(census),
+            },
             complete=True,
             skipped_keys=0,
         )
     left, right, skipped = _blocked(encoded)
     c_left, c_right = encoded.census[left], encoded.census[right]
     split = {"register_census": ~c_left & c_right, "register": ~c_left & ~c_right, "census": c_left & c_right}
-    return Candidates({s: (left[m], right[m]) for s, m in split.items()}, complete=False, skipped_keys=skipped)
+    return Candidates(
+        {s: (left[m], right[m]) for s, m in split.items()}, complete=False, skipped_keys=skipped
+    )
 
 
 def random_pairs(encoded: Encoded, scope: str) -> tuple[Ids, Ids]:
     """Pairs as chance makes them, for how often unrelated records agree. Fixed stride, no generator state."""
     register = np.flatnonzero(~encoded.census).astype(np.int32)
     census = np.flatnonzero(encoded.census).astype(np.int32)
-    a, b = {"register_census": (register, census), "register": (register, register), "census": (census, census)}[scope]
+    a, b = {
+        "register_census": (register, census),
+        "register": (register, register),
+        "census": (census, census),
+    }[scope]
     if not len(a) or not len(b):
         return a[:0], b[:0]
     rng = np.random.Generator(np.random.PCG64(20240715))  # fixed: the same lists give the same sample
@@ -108,7 +118,9 @@ def _keys(e: Encoded) -> Iterator[tuple[Ids, Keys]]:
     village, street = one["village"].astype(np.int64), one["street"].astype(np.int64)
     for name in ("nik", "legal"):
         yield _told(everyone, one[name].astype(np.int64), one[name])
-    yield _told(everyone, _mix(one["legal_serial"], one["legal_year"]), one["legal_serial"], one["legal_year"])
+    yield _told(
+        everyone, _mix(one["legal_serial"], one["legal_year"]), one["legal_serial"], one["legal_year"]
+    )
     yield _told(everyone, _mix(one["legal_serial"], one["village"]), one["legal_serial"], one["village"])
     yield _flat(everyone, e.phones)
     yield _flat(everyone, e.officers)
@@ -125,7 +137,10 @@ def _name_keys(e: Encoded, everyone: Ids) -> Iterator[tuple[Ids, Keys]]:
     bits = np.append(e.words.bits, -1.0)
     order = np.argsort(-bits[e.tokens], axis=1, kind="stable")
     ranked = np.take_along_axis(e.tokens, order, axis=1)[:, :4]
-    yield everyone, np.unique(np.sort(e.tokens, axis=1), axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+    yield (
+        everyone,
+        np.unique(np.sort(e.tokens, axis=1), axis=0, return_inverse=True)[1].astype(np.int64).ravel(),
+    )
     two = [(a, b) for a in range(4) for b in range(a + 1, 4)]
     low = np.stack([np.minimum(ranked[:, a], ranked[:, b]) for a, b in two], axis=1)
     high = np.stack([np.maximum(ranked[:, a], ranked[:, b]) for a, b in two], axis=1)

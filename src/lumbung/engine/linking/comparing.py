@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 # Levels of each field, weakest first; -1 is "not told" on one side and weighs nothing.
 LEVELS: dict[str, tuple[str, ...]] = {
     "name": (
-        "differs", "conflict", "weak", "partly", "acronym",
+        "other_number", "differs", "conflict", "weak", "partly", "acronym",
         "contains_common", "contains", "contains_rare", "same_common", "same", "same_rare",
     ),
     "legal_number": ("differs", "near", "reused", "partly", "same"),
@@ -30,6 +30,16 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "group": ("differs", "same"),
     "members": ("differs", "near", "same"),
 }  # fmt: skip
+OTHER_NUMBER, DIFFERS, CONFLICT, WEAK, PARTLY, ACRONYM, CONTAINS, SAME = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    9,
+)  # levels of "name"
 CHUNK = 200_000
 COMMON_BITS, RARE_BITS = 9.0, 14.0
 
@@ -72,7 +82,14 @@ def _compare(e: Encoded, i: Ids, j: Ids) -> tuple[dict[str, Levels], dict[str, I
         "group": _equal(one["group"][i], one["group"][j]),
         "members": _members(e.members[i], e.members[j]),
     }
-    elsewhere = (village == 2) | (address >= 3) | (officers >= 1) | (phone == 1) | (legal >= 3) | (levels["coop_nik"] == 2)
+    elsewhere = (
+        (village == 2)
+        | (address >= 3)
+        | (officers >= 1)
+        | (phone == 1)
+        | (legal >= 3)
+        | (levels["coop_nik"] == 2)
+    )
     levels["name"] = _names(e, i, j, elsewhere)
     value = {
         "village": np.where(village == 2, one["village"][i], -1).astype(np.int32),
@@ -178,13 +195,13 @@ def _names(e: Encoded, i: Ids, j: Ids, elsewhere: npt.NDArray[np.bool_]) -> Leve
     other_number = (number[a] & ~in_a).any(axis=1) & (number[b] & ~in_b).any(axis=1)
     brief = _acronym_bits(e, i, j, bits)
     out = _name_levels(shared + brief, only_a, only_b, other_number)
-    out[(out <= 3) & (brief > 0)] = 4
-    asked = np.flatnonzero(elsewhere & (out <= 3) & ~other_number)
+    out[(out <= PARTLY) & (brief > 0) & ~other_number] = ACRONYM
+    asked = np.flatnonzero(elsewhere & (out <= PARTLY) & ~other_number)
     short, spelled = e.short, e.spelled
     for k in asked:
         p, q = int(i[k]), int(j[k])
         if (short[p] or short[q]) and _made_from(short[p], spelled[p], short[q], spelled[q]):
-            out[k] = 4
+            out[k] = ACRONYM
     empty = (a < 0).all(axis=1) | (b < 0).all(axis=1)
     out[empty & (brief == 0)] = -1
     return out
@@ -199,20 +216,26 @@ def _acronym_bits(e: Encoded, i: Ids, j: Ids, bits: Floats) -> Floats:
     return np.maximum((bits[a] * in_b).sum(axis=1), (bits[b] * in_a).sum(axis=1))
 
 
-def _name_levels(shared: Floats, only_a: Floats, only_b: Floats, other_number: npt.NDArray[np.bool_]) -> Levels:
+def _name_levels(
+    shared: Floats, only_a: Floats, only_b: Floats, other_number: npt.NDArray[np.bool_]
+) -> Levels:
     """`shared` bits against the bits that stand on both sides and differ (conflict) or on one side only."""
     conflict, left_out = np.minimum(only_a, only_b), np.abs(only_a - only_b)
     strength = np.where(shared >= RARE_BITS, 2, np.where(shared >= COMMON_BITS, 1, 0))
-    out = np.zeros(len(shared), dtype=np.int8)
-    out[shared > 0] = 1
-    out[(shared > 0) & (shared >= conflict)] = 2
-    out[(shared >= COMMON_BITS) & (shared >= 2 * conflict)] = 3
+    out = np.full(len(shared), DIFFERS, dtype=np.int8)
+    out[shared > 0] = CONFLICT
+    out[(shared > 0) & (shared >= conflict)] = WEAK
+    out[(shared >= COMMON_BITS) & (shared >= 2 * conflict)] = PARTLY
     whole = (shared > 0) & (conflict == 0)
-    out[whole] = 5 + strength[whole]
-    out[whole & (left_out == 0)] = 8 + strength[whole & (left_out == 0)]
-    out[other_number] = np.minimum(out[other_number], 1)
+    out[whole] = CONTAINS + strength[whole]
+    out[whole & (left_out == 0)] = SAME + strength[whole & (left_out == 0)]
+    out[other_number] = OTHER_NUMBER
     return out
 
 
-def _made_from(short_a: tuple[str, ...], a: tuple[str, ...], short_b: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return any(is_acronym_of(s, b) for s in short_a if s not in b) or any(is_acronym_of(s, a) for s in short_b if s not in a)
+def _made_from(
+    short_a: tuple[str, ...], a: tuple[str, ...], short_b: tuple[str, ...], b: tuple[str, ...]
+) -> bool:
+    return any(is_acronym_of(s, b) for s in short_a if s not in b) or any(
+        is_acronym_of(s, a) for s in short_b if s not in a
+    )

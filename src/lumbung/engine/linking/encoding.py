@@ -66,7 +66,10 @@ def encode(records: pa.Table) -> Encoded:
         short=_acronym_like(names, acronyms, words),
         single=_singles(columns),
         local_number=np.array(
-            [y is None and e in (None, "district", "other") for y, e in _pairs(columns, "legal_year", "legal_era")],
+            [
+                y is None and e in (None, "district", "other")
+                for y, e in _pairs(columns, "legal_year", "legal_era")
+            ],
             dtype=np.bool_,
         ),
         serial_digits=_digits(columns["legal_serial"], 8),
@@ -97,7 +100,9 @@ def _is_number(word: str) -> bool:
     return word.isdigit() or (len(word) <= 4 and bool(word) and set(word) <= set("ivx"))
 
 
-def _acronym_like(names: Sequence[list[str]], acronyms: Sequence[list[str]], words: Vocabulary) -> list[tuple[str, ...]]:
+def _acronym_like(
+    names: Sequence[list[str]], acronyms: Sequence[list[str]], words: Vocabulary
+) -> list[tuple[str, ...]]:
     """Short names as given, and the rare words of a name that could be one."""
     out = []
     for row, given in zip(names, acronyms, strict=True):

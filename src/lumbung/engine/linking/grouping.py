@@ -35,7 +35,9 @@ class Edges:
 
     def take(self, keep: npt.NDArray[np.int64]) -> Edges:
         """Only the edges `keep`."""
-        return Edges(*(getattr(self, f)[keep] for f in ("left", "right", "probability", "auto", "linked", "judged")))
+        return Edges(
+            *(getattr(self, f)[keep] for f in ("left", "right", "probability", "auto", "linked", "judged"))
+        )
 
 
 class Groups:
@@ -77,7 +79,13 @@ def duplicate_edges(compared: Compared, probability: Floats, may: Bools, auto: f
 
 
 def pair_groups(
-    compared: Compared, bits: Floats, may: Bools, groups: Ids, forbidden: set[tuple[int, int]], auto: float, review: float
+    compared: Compared,
+    bits: Floats,
+    may: Bools,
+    groups: Ids,
+    forbidden: set[tuple[int, int]],
+    auto: float,
+    review: float,
 ) -> Edges:
     """One-to-one pairs between register groups and census groups, each carried by its strongest row pair.
 

@@ -15,7 +15,7 @@ from lumbung.engine.linking.comparing import Compared, compare
 from lumbung.engine.linking.encoding import Encoded, encode
 from lumbung.engine.linking.grouping import Edges, Groups
 from lumbung.engine.linking.judging import Judged, judged_pairs
-from lumbung.engine.linking.support import may_be_automatic
+from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_unit
 from lumbung.engine.linking.weighing import Weights
 
 Floats = npt.NDArray[np.float64]
@@ -62,11 +62,13 @@ def link(
     judged = judged_pairs(encoded, judgements)
     found = candidates(encoded)
     progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
-    compared = {scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()}
+    compared = {
+        scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()
+    }
     progress.stage("link.weigh")
     weights = _weights(encoded, found, compared)
     progress.stage("link.pair")
-    bits = {scope: weighing.total_bits(compared[scope], weights[scope]) for scope in compared}
+    bits = {scope: _bits(compared[scope], weights[scope]) for scope in compared}
     partners = siblings.partners_of(compared["register_census"], bits["register_census"])
     twins = set().union(*(siblings.twins_of(compared[s], bits[s]) for s in WITHIN))
     twice = {s: siblings.twice_bits(compared[s], bits[s], partners, twins) for s in WITHIN}
@@ -78,7 +80,12 @@ def link(
 
 
 def _compare(
-    e: Encoded, judged: Judged, scope: str, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], progress: Progress
+    e: Encoded,
+    judged: Judged,
+    scope: str,
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+    progress: Progress,
 ) -> Compared:
     """Compare the pairs of one scope, those that people have judged among them."""
     more_left, more_right = judged.pairs_of(scope, e)
@@ -110,6 +117,12 @@ def _weights(e: Encoded, found: Candidates, compared: dict[str, Compared]) -> di
         own = weighing.start(shared, by_chance, (size[scope], size[scope]), 0.01 * size[scope], m)
         out[scope] = weighing.learn(compared[scope], by_chance, own, paired=False)
     return out
+
+
+def _bits(compared: Compared, weights: Weights) -> Floats:
+    """log2 odds of each pair; the office alone never makes one of two numbered units of it."""
+    bits = weighing.total_bits(compared, weights)
+    return np.where(other_unit(compared), np.minimum(bits, OTHER_UNIT), bits)
 
 
 def _duplicates(compared: Compared, bits: Floats, judged: Judged, auto: float, review: float) -> Edges:
@@ -150,7 +163,12 @@ def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
 
 
 def _paired(
-    compared: Compared, bits: Floats, groups: npt.NDArray[np.int32], judged: Judged, auto: float, review: float
+    compared: Compared,
+    bits: Floats,
+    groups: npt.NDArray[np.int32],
+    judged: Judged,
+    auto: float,
+    review: float,
 ) -> Edges:
     verdict = judged.verdicts(compared.left, compared.right)
     bits = np.where(verdict == 1, 60.0, bits)

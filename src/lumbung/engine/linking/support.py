@@ -7,7 +7,23 @@ import numpy.typing as npt
 
 from lumbung.engine.linking.comparing import LEVELS, Compared
 
+OTHER_UNIT = -0.6  # log2 odds (0.4): most that one kind of evidence is worth between two numbered units
+
 _AT = {f: {name: i for i, name in enumerate(names)} for f, names in LEVELS.items()}
+
+
+def other_unit(compared: Compared) -> npt.NDArray[np.bool_]:
+    """True where the names carry different numbers ("SMP Negeri 12", "13") and fewer than two things say otherwise."""
+    at = compared.levels
+    people = (at["officers"] >= _AT["officers"]["same"]) | (at["phone"] == _AT["phone"]["same"])
+    spoken = (
+        (at["coop_nik"] == _AT["coop_nik"]["same"]).astype(np.int8)
+        + (at["legal_number"] >= _AT["legal_number"]["partly"])
+        + people
+        + (at["address"] >= _AT["address"]["same_street"])
+    )
+    other: npt.NDArray[np.bool_] = (at["name"] == _AT["name"]["other_number"]) & (spoken < 2)
+    return other
 
 
 def may_be_automatic(compared: Compared) -> npt.NDArray[np.bool_]:

@@ -61,7 +61,14 @@ def _links(linkage: Linkage) -> list[_Link]:
             i, j = int(part.left[k]), int(part.right[k])
             if part.judged[k] != 0:
                 out[i, j] = _Link(
-                    i, j, scope, float(part.probability[k]), bool(part.auto[k]), bool(part.linked[k]), True, int(part.judged[k])
+                    i,
+                    j,
+                    scope,
+                    float(part.probability[k]),
+                    bool(part.auto[k]),
+                    bool(part.linked[k]),
+                    True,
+                    int(part.judged[k]),
                 )
     for link in _implied(linkage, out):
         out.setdefault((link.left, link.right), link)
@@ -90,7 +97,9 @@ def _implied(linkage: Linkage, direct: dict[Pair, _Link]) -> list[_Link]:
                 if (i, j) not in direct:
                     p = _weakest(rows, inside, i, j)
                     auto = sure.of(at[i]) == sure.of(at[j])
-                    out.append(_Link(i, j, _scope(bool(census[i]), bool(census[j])), p, auto, True, False, -1))
+                    out.append(
+                        _Link(i, j, _scope(bool(census[i]), bool(census[j])), p, auto, True, False, -1)
+                    )
     return out
 
 
@@ -135,7 +144,10 @@ def memberships_table(linkage: Linkage, knots: list[Knot]) -> tuple[pa.Table, di
     base.sort(key=lambda rows: _first(ids, rows))
     width = max(4, len(str(len(base))))
     names = {rows: f"K{n:0{width}d}" for n, rows in enumerate(base, 1)}
-    others = sorted({rows for knot in knots for rows in knot.cooperatives()} - set(names), key=lambda r: [ids[i] for i in r])
+    others = sorted(
+        {rows for knot in knots for rows in knot.cooperatives()} - set(names),
+        key=lambda r: [ids[i] for i in r],
+    )
     names |= {rows: f"A{n:0{width}d}" for n, rows in enumerate(others, 1)}
     triples = [(name, ids[i], name.startswith("A")) for rows, name in names.items() for i in rows]
     triples.sort()

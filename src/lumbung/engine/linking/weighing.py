@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 # ASSUMPTION: shares among true pairs before the lists have spoken; from the generator's medium noise, not from any
 # real list. In the order of LEVELS.
 START: dict[str, tuple[float, ...]] = {
-    "name": (0.02, 0.02, 0.02, 0.06, 0.04, 0.04, 0.08, 0.12, 0.12, 0.24, 0.24),
+    "name": (0.01, 0.01, 0.02, 0.02, 0.06, 0.04, 0.04, 0.08, 0.12, 0.12, 0.24, 0.24),
     "legal_number": (0.08, 0.02, 0.15, 0.05, 0.70),
     "coop_nik": (0.08, 0.02, 0.90),
     "village": (0.07, 0.05, 0.88),
@@ -47,7 +47,15 @@ START_WITHIN: dict[str, tuple[float, ...]] = START | {
     "members": (0.35, 0.15, 0.50),
 }
 # Agreement in place, people and phone of one office is one piece of evidence more than three.
-MOST = {"village": 6.0, "address": 9.0, "officers": 10.0, "phone": 10.0, "legal_number": 13.0, "coop_nik": 14.0, "name": 16.0}
+MOST = {
+    "village": 6.0,
+    "address": 9.0,
+    "officers": 10.0,
+    "phone": 10.0,
+    "legal_number": 13.0,
+    "coop_nik": 14.0,
+    "name": 16.0,
+}
 
 
 @dataclass(slots=True)
@@ -137,9 +145,17 @@ def learn(compared: Compared, chance: Mapping[str, Floats], weights: Weights, *,
     return weights
 
 
-def start(shared: dict[str, Floats], chance: Mapping[str, Floats], rows: tuple[int, int], rate: float, m: Mapping[str, Floats]) -> Weights:
+def start(
+    shared: dict[str, Floats],
+    chance: Mapping[str, Floats],
+    rows: tuple[int, int],
+    rate: float,
+    m: Mapping[str, Floats],
+) -> Weights:
     """Weights before the lists have spoken."""
-    return Weights({f: np.array(m[f]) for f in LEVELS}, {f: _normal(chance[f] + 0.5) for f in LEVELS}, shared, rows, rate)
+    return Weights(
+        {f: np.array(m[f]) for f in LEVELS}, {f: _normal(chance[f] + 0.5) for f in LEVELS}, shared, rows, rate
+    )
 
 
 def _unrelated(chance: Floats, agreed: Floats, everything: Floats) -> Floats:
@@ -162,7 +178,9 @@ def posterior(compared: Compared, weights: Weights, *, paired: bool, floor: floa
     near = np.flatnonzero(bits > floor)
     odds = np.exp2(np.minimum(bits[near], 50.0))
     if paired:
-        out[near] = one_to_one_probabilities(compared.left[near].astype(np.int64), compared.right[near].astype(np.int64), odds)
+        out[near] = one_to_one_probabilities(
+            compared.left[near].astype(np.int64), compared.right[near].astype(np.int64), odds
+        )
     else:
         out[near] = odds / (1.0 + odds)
     return out

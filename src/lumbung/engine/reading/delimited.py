@@ -15,8 +15,6 @@ from lumbung.engine.reading.headings import HEAD_ROWS, Reader
 from lumbung.engine.reading.limits import Limits
 
 SEPARATORS = ";,\t|"
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_LINE_END_BYTES = re.compile(rb"\r\n|\n|\r")
 _QUOTED_LINES = 40  # a quoted cell may run over that many lines; past them its quote was never closed
 
 
@@ -34,11 +32,11 @@ def read_text(path: Path, encoding: str | None, reader: Reader, limits: Limits) 
         lines[0] = ""  # Excel's own hint and no row of the list
     separator = separator or _separator(lines, reader)
     maker = GridMaker("", limits, findings=findings)
-    empty = re.compile(rf"[\s{re.escape(separator)}\"]*")
+    nothing = separator + " \t\n\xa0\""
     for number, (record, first, last) in enumerate(_records(lines, separator, findings), 1):
         if doubtful and any(line in doubtful for line in range(first, last + 1)):
             findings.append(Finding("mixed_encoding", severity="warning", row=number))
-        if empty.fullmatch(record):
+        if not record.strip(nothing):
             continue
         if record.count(separator) >= limits.columns:
             raise BadInput(Finding("too_many_columns", {"limit": limits.columns}, row=number))
@@ -55,7 +53,7 @@ def _lines(content: bytes, encoding: str | None, findings: list[Finding]) -> tup
             return _mixed_lines(content.removeprefix(b"\xef\xbb\xbf"), findings)
         text = content.decode(encoding, "replace")
         findings.append(Finding("bad_encoding", {"encoding": encoding}, severity="warning"))
-    return _LINE_END.split(text.replace("\0", "")), set()
+    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"), set()
 
 
 def _mixed_lines(content: bytes, findings: list[Finding]) -> tuple[list[str], set[int]]:
@@ -64,7 +62,7 @@ def _mixed_lines(content: bytes, findings: list[Finding]) -> tuple[list[str], se
     other: set[int] = set()
     lost: set[int] = set()
     unicode = 0
-    for number, line in enumerate(_LINE_END_BYTES.split(content)):
+    for number, line in enumerate(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")):
         try:
             text = line.decode("utf-8")
             unicode += not line.isascii()

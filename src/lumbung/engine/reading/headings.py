@@ -70,7 +70,10 @@ class Reader:
                 best = (score, at, 1)
             if at + 1 < len(head) and (texts := self._two_rows(row, head[at + 1])):
                 joined = self._score(texts)
-                if joined > score and (best is None or joined > best[0]):
+                # A title above a heading row joins to nothing more than the heading row says alone.
+                if joined > max(score, self._score(_texts(head[at + 1]))) and (
+                    best is None or joined > best[0]
+                ):
                     best = (joined, at, 2)
         if best is None:
             return None

@@ -74,7 +74,7 @@ class Synonyms:
 
     def nearest(self, heading: str) -> str | None:
         """The known heading most like `heading`, as the file writes it; None if none is near."""
-        found = get_close_matches(_key(self._tokens(heading)), self._keys, n=1, cutoff=0.7)
+        found = get_close_matches(_key(self._tokens(heading)), self._keys, n=1, cutoff=0.75)
         return self.written[found[0]] if found else None
 
     @cached_property

@@ -22,6 +22,12 @@ _ERROR_CELL = re.compile(
     rb"(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>"
 )
 _MOST_ERRORS = 100_000
+_ENDINGS: dict[Kind, tuple[str, ...]] = {
+    "xlsx": (".xlsx", ".xlsm"),
+    "xlsb": (".xlsb",),
+    "xls": (".xls",),
+    "ods": (".ods",),
+}
 
 
 def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
@@ -38,7 +44,15 @@ def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
         return list(_sheets(path, kind, limits))
     except calamine.PasswordError as trouble:
         raise BadInput(Finding("password")) from trouble
-    except (calamine.CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError) as trouble:
+    except (
+        calamine.CalamineError,
+        ElementTree.ParseError,
+        OSError,
+        ValueError,
+        KeyError,
+        IndexError,
+        OverflowError,
+    ) as trouble:
         raise BadInput(Finding("corrupted")) from trouble
     except BaseException as trouble:
         if type(trouble).__name__ != "PanicException":  # the Rust library gave up; not derived from Exception
@@ -47,8 +61,8 @@ def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
 
 
 def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[Grid]:
-    workbook = calamine.CalamineWorkbook.from_path(str(path))
-    errors = _ErrorCells(path) if kind == "xlsx" else None
+    workbook = _open(path, kind)
+    errors = _ErrorCells(path) if kind == "xlsx" else _OdsErrorCells(path) if kind == "ods" else None
     held = 0
     for place, about in enumerate(workbook.sheets_metadata):
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -59,6 +73,14 @@ def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[Grid]:
         if held > limits.rows:
             raise BadInput(Finding("too_many_rows", {"limit": limits.rows}))
         yield grid
+
+
+def _open(path: Path, kind: Kind) -> calamine.CalamineWorkbook:
+    """The workbook. The library trusts the ending of a name; where that is wrong it gets the bytes alone."""
+    if path.suffix.lower() in _ENDINGS[kind]:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as file:
+        return calamine.CalamineWorkbook.from_filelike(file)
 
 
 def _grid(
@@ -137,3 +159,44 @@ def _pieces(part: IO[bytes]) -> Iterator[bytes]:
         yield text[:cut]
         rest = text[cut:]
     yield rest
+
+
+class _OdsErrorCells:
+    """Formula errors of an ods file, which the library shows as empty cells as well."""
+
+    def __init__(self, path: Path) -> None:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
+            told = any(b'value-type="error"' in piece for piece in _pieces(part))
+        self._found: dict[str, ErrorRows] = {}
+        if told:
+            with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
+                self._walk(part)
+
+    def of(self, sheet: str) -> ErrorRows:
+        """Row number -> (column from 0, the error's text)."""
+        return self._found.get(sheet, {})
+
+    def _walk(self, part: IO[bytes]) -> None:
+        sheet, row = "", 1
+        for event, element in ElementTree.iterparse(part, events=("start", "end")):
+            name = element.tag.rpartition("}")[2]
+            if event == "start":
+                if name == "table":
+                    sheet, row = _attribute(element, "name") or "", 1
+            elif name == "table-row":
+                for column, text in _ods_errors(element):
+                    self._found.setdefault(sheet, {}).setdefault(row, []).append((column, text))
+                row += int(_attribute(element, "number-rows-repeated") or 1)
+                element.clear()
+
+
+def _ods_errors(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
+    column = 0
+    for cell in row:
+        if any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
+            yield column, "".join(cell.itertext()).strip() or "#VALUE!"
+        column += int(_attribute(cell, "number-columns-repeated") or 1)
+
+
+def _attribute(element: ElementTree.Element, name: str) -> str | None:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)

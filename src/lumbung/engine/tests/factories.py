@@ -19,7 +19,13 @@ def record(record_id: str, **told: Any) -> dict[str, Any]:
     """One record. `R...` is a row of the register, `C...` one of the census; lists default to empty."""
     source = "register" if record_id.startswith("R") else "census"
     digits = "".join(c for c in record_id if c.isdigit())
-    row = {"record_id": record_id, "source": source, "key": digits.lstrip("0"), "sheet": "Sheet1", "row": int(digits or 0) + 1}
+    row = {
+        "record_id": record_id,
+        "source": source,
+        "key": digits.lstrip("0"),
+        "sheet": "Sheet1",
+        "row": int(digits or 0) + 1,
+    }
     if told.get("district_code"):
         row["regency_code"] = told["district_code"][:4]
     lists = {f.name: [] for f in RECORDS if pa.types.is_list(f.type)}
@@ -65,7 +71,9 @@ def cooperatives(*rows: dict[str, Any]) -> pa.Table:
 
 def facts(*rows: dict[str, Any]) -> pa.Table:
     """tables.FACTS; `cooperative_id` defaults to K000001."""
-    return conform(pa.Table.from_pylist([{"cooperative_id": "K000001", **row} for row in rows], schema=FACTS), FACTS)
+    return conform(
+        pa.Table.from_pylist([{"cooperative_id": "K000001", **row} for row in rows], schema=FACTS), FACTS
+    )
 
 
 def specification(text: str) -> list[dict[str, str]]:
