@@ -63,7 +63,9 @@ def table_of(path: Path) -> pa.Table:
             "first": [n.split()[0] if n.split() else None for n in own],
             "legal": [v if len(v) > 3 else None for v in digits],
             "nik": [v if len(v) == 13 else None for v in text["nik"]],
-            "address": [re.sub(r"\b(jl|jln|jalan|no|nomor|rt)\b|[^a-z0-9 ]", " ", v).strip() or None for v in text["address"]],
+            "address": [
+                re.sub(r"\b(jl|jln|jalan|no|nomor|rt)\b|[^a-z0-9 ]", " ", v).strip() or None for v in text["address"]
+            ],
             "village": [v.replace(" ", "") or None for v in text["village"]],
             "chair": [v or None for v in text["chair"]],
         }
@@ -108,7 +110,11 @@ def main(register: Path, census: Path, out: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(["register_key", "census_key", "probability"])
         for side, a, b, p in zip(
-            left, right["unique_id_l"].to_pylist(), right["unique_id_r"].to_pylist(), right["match_probability"].to_pylist(), strict=True
+            left,
+            right["unique_id_l"].to_pylist(),
+            right["unique_id_r"].to_pylist(),
+            right["match_probability"].to_pylist(),
+            strict=True,
         ):
             writer.writerow([a, b, p] if side == "register" else [b, a, p])
 

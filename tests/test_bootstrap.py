@@ -227,12 +227,8 @@ def test_a_set_up_that_fails_says_why_in_both_languages(clone, uv_says, indonesi
 @pytest.mark.parametrize("version", ["3.6", "3.9", "3.10"])
 def test_an_old_python_gets_a_sentence(version):
     old = tuple(int(part) for part in version.split("."))
-    script = (
-        f"import sys; sys.argv = ['lumbung']; sys.version_info = {(*old, 1)}; exec(open('lumbung').read())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-    )
+    script = f"import sys; sys.argv = ['lumbung']; sys.version_info = {(*old, 1)}; exec(open('lumbung').read())"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
     assert done.returncode == 3
     assert f"needs Python 3.11 or newer, this is {version};" in done.stderr
@@ -326,9 +322,7 @@ def _page(folder, door, sha256, shape):
         f"uv-{door.UV_VERSION}-py3-none-musllinux_1_1_x86_64.whl",
     ]
     if shape == "json":
-        files = [
-            {"filename": one, "url": f"../../{one}", "hashes": {"sha256": sha256}} for one in [*others, name]
-        ]
+        files = [{"filename": one, "url": f"../../{one}", "hashes": {"sha256": sha256}} for one in [*others, name]]
         text = json.dumps({"files": files})
     else:
         text = "".join(f'<a href="../../{one}#sha256={sha256}">{one}</a>\n' for one in [*others, name])

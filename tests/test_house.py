@@ -56,9 +56,7 @@ def catalogue_tool():
 
 
 def test_rooms_import_only_what_lies_below():
-    done = subprocess.run(
-        [BIN / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([BIN / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -81,9 +79,7 @@ def test_the_lock_file_names_public_hosts_only():
 
 def _addresses(tree: object) -> Iterator[str]:
     if isinstance(tree, dict):
-        yield from (
-            value for key, value in tree.items() if key in {"url", "registry"} and isinstance(value, str)
-        )
+        yield from (value for key, value in tree.items() if key in {"url", "registry"} and isinstance(value, str))
     if isinstance(tree, dict | list):
         for branch in tree.values() if isinstance(tree, dict) else tree:
             yield from _addresses(branch)
@@ -168,10 +164,7 @@ def test_every_dependency_has_its_line_in_the_decision():
     names = {re.match(r"[\w.-]+", line)[0] for line in asked}
     decision = (ROOT / "docs/decisions/0002-dependencies.md").read_text("utf-8")
 
-    assert (
-        sorted(name for name in names if not re.search(rf"^\| {re.escape(name)} \|", decision, re.MULTILINE))
-        == []
-    )
+    assert sorted(name for name in names if not re.search(rf"^\| {re.escape(name)} \|", decision, re.MULTILINE)) == []
 
 
 @pytest.mark.shared
@@ -187,9 +180,7 @@ def test_the_glossary_says_what_the_labels_say(shared):
 
 @pytest.mark.parametrize("readme", ["README.md", "README.id.md"])
 def test_commands_of_the_readme_exist(readme):
-    blocks = re.findall(
-        r"^```(?:sh|console|bash)\n(.*?)^```", (ROOT / readme).read_text("utf-8"), re.M | re.S
-    )
+    blocks = re.findall(r"^```(?:sh|console|bash)\n(.*?)^```", (ROOT / readme).read_text("utf-8"), re.M | re.S)
     told = {word for block in blocks for word in re.findall(r"\./lumbung (\w+)", block)}
     known = subprocess.run(
         [BIN / "lumbung", "--help"],

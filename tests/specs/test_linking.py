@@ -55,12 +55,11 @@ def tier(text: str) -> str:
 
 
 def test_the_same_name_and_place_in_both_lists_is_one_cooperative():
-    assert (
-        link("""no | name                            | address         | village    | chair
+    assert link("""no | name                            | address         | village    | chair
                    R1 | KOPERASI KONSUMEN RIMBA SENTOSA | JL. NANAS NO. 12 | Lamaru     | DRS. HERMAN YUSUF
-                   C1 | kop. kons. rimba sentosa        | Jln Nanas 12     | LAMARU     | Herman Yusuf""")
-        == [{"C1", "R1"}]
-    )
+                   C1 | kop. kons. rimba sentosa        | Jln Nanas 12     | LAMARU     | Herman Yusuf""") == [
+        {"C1", "R1"}
+    ]
 
 
 def test_an_employers_name_and_the_own_name_meet_through_number_people_and_place():
@@ -81,11 +80,11 @@ def test_a_shared_yearless_local_number_never_merges_alone():
 
 @pytest.mark.parametrize("shared_too", ["", "KARYAWAN PT KUTAI RAYA "])
 def test_a_shared_office_or_employer_never_merges_without_a_person(shared_too):
-    assert (
-        tier(f"""no | name                               | address            | village | chair
+    assert tier(f"""no | name                               | address            | village | chair
                     R1 | KOPERASI {shared_too}TUNAS PANTAI  | Jl. Nangka No. 21  | Lamaru  | Budi Wijaya
-                    C1 | KOPERASI {shared_too}CAHYA GUNUNG  | Jl. Nangka No. 21  | Lamaru  | Lina Sari""")
-        in ("review", "different")
+                    C1 | KOPERASI {shared_too}CAHYA GUNUNG  | Jl. Nangka No. 21  | Lamaru  | Lina Sari""") in (
+        "review",
+        "different",
     )
 
 
@@ -138,9 +137,7 @@ def test_a_tie_goes_to_a_person_and_never_to_chance(rival):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("noise", "least"), [("light", 0.985), ("medium", 0.97), ("heavy", 0.95), ("brutal", 0.92)]
-)
+@pytest.mark.parametrize(("noise", "least"), [("light", 0.985), ("medium", 0.97), ("heavy", 0.95), ("brutal", 0.92)])
 def test_lists_of_the_generator_are_linked_without_labels(noise, least):
     from lumbung.engine.tests.scoring import score_specimen  # noqa: PLC0415 -- only this slow test needs it
 

@@ -22,9 +22,7 @@ Cell = tuple[str, str, str]
 Adds = Mapping[str, Mapping[Cell, int]]  # cooperative -> what it adds to which cell
 
 
-def with_intervals(
-    cells: pa.Table, contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str]
-) -> pa.Table:
+def with_intervals(cells: pa.Table, contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str]) -> pa.Table:
     """`cells` with `low`, `high` and `exact` filled.
 
     Args:

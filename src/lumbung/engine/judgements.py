@@ -84,8 +84,6 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(text.splitlines(), delimiter=separator)
     missing = [c for c in COLUMNS if c not in (reader.fieldnames or [])]
     if missing:
-        raise BadInput(
-            Finding("judgements_columns_missing", {"columns": ", ".join(missing)}, source=path.name)
-        )
+        raise BadInput(Finding("judgements_columns_missing", {"columns": ", ".join(missing)}, source=path.name))
     for number, row in enumerate(reader, 2):
         yield number, {c: (row.get(c) or "").strip() for c in (*COLUMNS, "reason")}

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.progress import Progress, Silent
-from lumbung.engine import assessing, checking, cleaning, reading, resolving, tabulating
+from lumbung.engine import assessing, checking, cleaning, reading, resolving, sentences, tabulating
 from lumbung.engine.assessing import Rule
 from lumbung.engine.intervals import with_intervals
 from lumbung.engine.judgements import read_judgements
@@ -23,6 +23,8 @@ from lumbung.engine.linking import AUTO, REVIEW, knots, link, links_table, membe
 from lumbung.engine.reading import RawList
 from lumbung.engine.tables import JUDGEMENTS, PROBLEMS, RECORDS, SOURCES
 from lumbung.engine.usefulness import most_useful_first
+
+assert sentences.CODES  # entered here, so that every finding of a run has its words
 
 DEFAULT_RULE = "FIELD_MET_OPERATING"
 SAMPLE_MARK = "DATA CONTOH"
@@ -78,6 +80,7 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         BadInput: A file, a rule or a judgement must be mended; every finding at once.
         MachineTrouble: Memory, time or disk were not enough.
     """
+    _check_shares(request)
     clock = _Clock(progress or Silent())
     with clock.stage("read"):
         rules = assessing.load_rules()
@@ -105,9 +108,7 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         every = [rule, *(r for r in rules if r.code != rule.code)]
         standings = assessing.assess(facts, cooperatives, every, as_of)
     with clock.stage("tabulate"):
-        cooperatives, cells = tabulating.tabulate(
-            cooperatives, standings, records, memberships, rule=rule, as_of=as_of
-        )
+        cooperatives, cells = tabulating.tabulate(cooperatives, standings, records, memberships, rule=rule, as_of=as_of)
         contributions = tabulating.contributions(cooperatives)
         cells = with_intervals(cells, contributions, open_knots, names)
         links = most_useful_first(links, contributions, open_knots, names, linkage)
@@ -117,7 +118,7 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
     tables = {
         "sources": _sources(inputs),
         "records": records,
-        "problems": _problems([*findings, *more, *questions]),
+        "problems": _problems([*findings, *more, *questions], inputs, records),
         "judgements": judgements,
         "links": links,
         "memberships": memberships,
@@ -138,6 +139,19 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         waiting=sum(len(knot.edges) for knot in open_knots),
         timings=clock.seconds,
     )
+
+
+def _check_shares(request: Request) -> None:
+    """0.5 < auto <= 1 and 0 < review <= auto."""
+    auto = AUTO if request.auto is None else request.auto
+    review = REVIEW if request.review is None else request.review
+    wrong = []
+    if not 0.5 < auto <= 1:
+        wrong.append(Finding("not_a_share", {"option": "--auto", "value": auto, "least": 0.5, "most": 1}))
+    if not 0 < review <= auto:
+        wrong.append(Finding("not_a_share", {"option": "--review", "value": review, "least": 0, "most": auto}))
+    if wrong:
+        raise BadInput(wrong)
 
 
 def _read(request: Request) -> list[RawList]:
@@ -177,9 +191,7 @@ def _as_of(inputs: list[RawList], records: pa.Table) -> date:
     told = [raw.as_of for raw in inputs if raw.as_of]
     if told:
         return told[0]
-    newest = [
-        pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")
-    ]
+    newest = [pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")]
     known = [d for d in newest if d]
     if not known:
         raise BadInput(Finding("no_date", {"file": inputs[0].file}))
@@ -212,7 +224,11 @@ def _sources(inputs: list[RawList]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SOURCES)
 
 
-def _problems(findings: Iterable[Finding]) -> pa.Table:
+def _problems(findings: Iterable[Finding], inputs: list[RawList], records: pa.Table) -> pa.Table:
+    """tables.PROBLEMS, the gravest first, each with the record it speaks of where it names a row."""
+    file_of = {raw.source: raw.file for raw in inputs}
+    places = zip(*(records.column(c).to_pylist() for c in ("source", "sheet", "row", "record_id")), strict=True)
+    record_at = {(file_of[source], sheet, row): record_id for source, sheet, row, record_id in places}
     order = {"error": 0, "question": 1, "warning": 2, "note": 3}
     rows = [
         {
@@ -224,7 +240,7 @@ def _problems(findings: Iterable[Finding]) -> pa.Table:
             "value": f.value,
             "code": f.code,
             "params": json.dumps(dict(f.params), ensure_ascii=False, sort_keys=True),
-            "record_id": None,
+            "record_id": record_at.get((f.source, f.sheet, f.row)),
         }
         for f in findings
     ]

@@ -56,13 +56,9 @@ def _stakes(contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str
     return [_spread(knot, names, adds) for knot in knots]
 
 
-def _spread(
-    knot: Knot, names: Mapping[Rows, str], adds: Mapping[str, Mapping[tuple[str, str, str], int]]
-) -> float:
+def _spread(knot: Knot, names: Mapping[Rows, str], adds: Mapping[str, Mapping[tuple[str, str, str], int]]) -> float:
     """How far the headline cells lie apart between the ways of judging a knot, all cells together."""
-    ways = knot.ways or tuple((m.left, m.right) for m in knot.merges) + tuple(
-        (m.merged,) for m in knot.merges
-    )
+    ways = knot.ways or tuple((m.left, m.right) for m in knot.merges) + tuple((m.merged,) for m in knot.merges)
     totals = []
     for way in ways:
         total: dict[tuple[str, str, str], int] = {}

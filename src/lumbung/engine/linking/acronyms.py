@@ -35,8 +35,6 @@ def _pieces(rest: str, words: tuple[str, ...], used: int, long: int) -> bool:
         return used >= 2 and long >= used - 1
     for i, word in enumerate(words):
         for size in range(min(LONGEST_PIECE, len(rest), len(word)), 0, -1):
-            if word.startswith(rest[:size]) and _pieces(
-                rest[size:], words[i + 1 :], used + 1, long + (size > 1)
-            ):
+            if word.startswith(rest[:size]) and _pieces(rest[size:], words[i + 1 :], used + 1, long + (size > 1)):
                 return True
     return False

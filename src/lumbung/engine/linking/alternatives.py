@@ -98,9 +98,7 @@ def _knot(linkage: Linkage, atoms: list[int], members: dict[int, list[int]], wai
         return Knot(base, tuple(sorted(ways | {base})), (), edges)
     one = {a: tuple(members[a]) for a in involved}
     merges = tuple(
-        Merge(
-            one[atoms[w.left]], one[atoms[w.right]], tuple(sorted(one[atoms[w.left]] + one[atoms[w.right]]))
-        )
+        Merge(one[atoms[w.left]], one[atoms[w.right]], tuple(sorted(one[atoms[w.left]] + one[atoms[w.right]])))
         for w in waiting
         if _one_sided(linkage, one[atoms[w.left]], False) and _one_sided(linkage, one[atoms[w.right]], True)
     )
@@ -139,15 +137,11 @@ def _cooperatives(
     return tuple(sorted(tuple(sorted(r)) for r in rows.values()))
 
 
-def _admissible(
-    linkage: Linkage, atoms: list[int], same: list[_Waiting], cooperatives: tuple[Rows, ...]
-) -> bool:
+def _admissible(linkage: Linkage, atoms: list[int], same: list[_Waiting], cooperatives: tuple[Rows, ...]) -> bool:
     """Rows of one list hang together through that list's own pairs, and nothing told apart is together."""
     census = linkage.encoded.census
     within = Groups(len(atoms))
-    within.join_all(
-        [atoms[w.left] for w in same if not w.across], [atoms[w.right] for w in same if not w.across]
-    )
+    within.join_all([atoms[w.left] for w in same if not w.across], [atoms[w.right] for w in same if not w.across])
     apart = linkage.judged.different()
     for rows in cooperatives:
         for side in (False, True):

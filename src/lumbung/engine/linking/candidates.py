@@ -49,9 +49,7 @@ def candidates(encoded: Encoded) -> Candidates:
     left, right, skipped = _blocked(encoded)
     c_left, c_right = encoded.census[left], encoded.census[right]
     split = {"register_census": ~c_left & c_right, "register": ~c_left & ~c_right, "census": c_left & c_right}
-    return Candidates(
-        {s: (left[m], right[m]) for s, m in split.items()}, complete=False, skipped_keys=skipped
-    )
+    return Candidates({s: (left[m], right[m]) for s, m in split.items()}, complete=False, skipped_keys=skipped)
 
 
 def random_pairs(encoded: Encoded, scope: str) -> tuple[Ids, Ids]:
@@ -118,9 +116,7 @@ def _keys(e: Encoded) -> Iterator[tuple[Ids, Keys]]:
     village, street = one["village"].astype(np.int64), one["street"].astype(np.int64)
     for name in ("nik", "legal"):
         yield _told(everyone, one[name].astype(np.int64), one[name])
-    yield _told(
-        everyone, _mix(one["legal_serial"], one["legal_year"]), one["legal_serial"], one["legal_year"]
-    )
+    yield _told(everyone, _mix(one["legal_serial"], one["legal_year"]), one["legal_serial"], one["legal_year"])
     yield _told(everyone, _mix(one["legal_serial"], one["village"]), one["legal_serial"], one["village"])
     yield _flat(everyone, e.phones)
     yield _flat(everyone, e.officers)

@@ -83,12 +83,7 @@ def _compare(e: Encoded, i: Ids, j: Ids) -> tuple[dict[str, Levels], dict[str, I
         "members": _members(e.members[i], e.members[j]),
     }
     elsewhere = (
-        (village == 2)
-        | (address >= 3)
-        | (officers >= 1)
-        | (phone == 1)
-        | (legal >= 3)
-        | (levels["coop_nik"] == 2)
+        (village == 2) | (address >= 3) | (officers >= 1) | (phone == 1) | (legal >= 3) | (levels["coop_nik"] == 2)
     )
     levels["name"] = _names(e, i, j, elsewhere)
     value = {
@@ -213,12 +208,11 @@ def _acronym_bits(e: Encoded, i: Ids, j: Ids, bits: Floats) -> Floats:
     wide_a, wide_b = np.concatenate([a, e.tokens[i]], axis=1), np.concatenate([b, e.tokens[j]], axis=1)
     in_b = ((a[:, :, None] == wide_b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=2)
     in_a = ((b[:, :, None] == wide_a[:, None, :]) & (b[:, :, None] >= 0)).any(axis=2)
-    return np.maximum((bits[a] * in_b).sum(axis=1), (bits[b] * in_a).sum(axis=1))
+    found: Floats = np.maximum((bits[a] * in_b).sum(axis=1), (bits[b] * in_a).sum(axis=1))
+    return found
 
 
-def _name_levels(
-    shared: Floats, only_a: Floats, only_b: Floats, other_number: npt.NDArray[np.bool_]
-) -> Levels:
+def _name_levels(shared: Floats, only_a: Floats, only_b: Floats, other_number: npt.NDArray[np.bool_]) -> Levels:
     """`shared` bits against the bits that stand on both sides and differ (conflict) or on one side only."""
     conflict, left_out = np.minimum(only_a, only_b), np.abs(only_a - only_b)
     strength = np.where(shared >= RARE_BITS, 2, np.where(shared >= COMMON_BITS, 1, 0))
@@ -233,9 +227,7 @@ def _name_levels(
     return out
 
 
-def _made_from(
-    short_a: tuple[str, ...], a: tuple[str, ...], short_b: tuple[str, ...], b: tuple[str, ...]
-) -> bool:
+def _made_from(short_a: tuple[str, ...], a: tuple[str, ...], short_b: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return any(is_acronym_of(s, b) for s in short_a if s not in b) or any(
         is_acronym_of(s, a) for s in short_b if s not in a
     )

@@ -21,6 +21,12 @@ TOKENS, ACRONYMS, OFFICERS, PHONES = 10, 3, 5, 3  # widths; what is beyond carri
 # What the order of comparison rests on: content only, never the row number.
 _CONTENT = ("source", "name", "legal_number", "coop_nik", "address", "village", "chair", "kind", "raw")
 
+_COMPARED = [
+    "record_id", "source", "name_tokens", "name_acronyms", "name_group", "name_kind", "kind", "group",
+    "legal_serial", "legal_issuer", "legal_year", "legal_era", "coop_nik", "village_code", "district_code",
+    "street", "house_number", "block", "rt", "officers", "phones", "members",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
@@ -66,10 +72,7 @@ def encode(records: pa.Table) -> Encoded:
         short=_acronym_like(names, acronyms, words),
         single=_singles(columns),
         local_number=np.array(
-            [
-                y is None and e in (None, "district", "other")
-                for y, e in _pairs(columns, "legal_year", "legal_era")
-            ],
+            [y is None and e in (None, "district", "other") for y, e in _pairs(columns, "legal_year", "legal_era")],
             dtype=np.bool_,
         ),
         serial_digits=_digits(columns["legal_serial"], 8),
@@ -84,8 +87,8 @@ def _in_content_order(records: pa.Table) -> dict[str, list[Any]]:
     texts = [records.column(name).to_pylist() for name in _CONTENT]
     digests = [sha256(repr(values).encode()).digest() for values in zip(*texts, strict=True)]
     order = sorted(range(len(digests)), key=lambda i: (texts[0][i] == "census", digests[i]))
-    taken = records.take(pa.array(order, pa.int64()))
-    return {name: taken.column(name).to_pylist() for name in taken.column_names}
+    taken = records.select(_COMPARED).take(pa.array(order, pa.int64()))
+    return {name: taken.column(name).to_pylist() for name in _COMPARED}
 
 
 def _pairs(columns: dict[str, list[Any]], *names: str) -> Any:

@@ -35,9 +35,7 @@ class Edges:
 
     def take(self, keep: npt.NDArray[np.int64]) -> Edges:
         """Only the edges `keep`."""
-        return Edges(
-            *(getattr(self, f)[keep] for f in ("left", "right", "probability", "auto", "linked", "judged"))
-        )
+        return Edges(*(getattr(self, f)[keep] for f in ("left", "right", "probability", "auto", "linked", "judged")))
 
 
 class Groups:

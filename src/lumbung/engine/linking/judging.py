@@ -49,9 +49,7 @@ class Judged:
         """The judged pairs of one scope, so that they are compared even where they share no key."""
         wanted = {"register_census": (False, True), "register": (False, False), "census": (True, True)}[scope]
         pairs = sorted(p for p in self.verdict if (bool(e.census[p[0]]), bool(e.census[p[1]])) == wanted)
-        return np.array([a for a, _ in pairs], dtype=np.int32), np.array(
-            [b for _, b in pairs], dtype=np.int32
-        )
+        return np.array([a for a, _ in pairs], dtype=np.int32), np.array([b for _, b in pairs], dtype=np.int32)
 
 
 def judged_pairs(e: Encoded, judgements: pa.Table | None) -> Judged:

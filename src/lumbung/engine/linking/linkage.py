@@ -62,9 +62,7 @@ def link(
     judged = judged_pairs(encoded, judgements)
     found = candidates(encoded)
     progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
-    compared = {
-        scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()
-    }
+    compared = {scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()}
     progress.stage("link.weigh")
     weights = _weights(encoded, found, compared)
     progress.stage("link.pair")

@@ -38,17 +38,13 @@ def twice_bits(compared: Compared, bits: Floats, partners: Partners, twins: set[
     """
     out = bits.copy()
     for k in np.flatnonzero(bits > -8.0):
-        out[k] -= _lost(
-            partners.get(int(compared.left[k]), []), partners.get(int(compared.right[k]), []), twins
-        )
+        out[k] -= _lost(partners.get(int(compared.left[k]), []), partners.get(int(compared.right[k]), []), twins)
     return out
 
 
 def _lost(a: list[tuple[float, int]], b: list[tuple[float, int]], twins: set[tuple[int, int]]) -> float:
     together = max([p[0] for p in a] + [p[0] for p in b], default=0.0)
-    apart = max(
-        (x + y for x, c in a for y, d in b if c != d and (min(c, d), max(c, d)) not in twins), default=0.0
-    )
+    apart = max((x + y for x, c in a for y, d in b if c != d and (min(c, d), max(c, d)) not in twins), default=0.0)
     return max(apart - together, 0.0)
 
 
@@ -72,7 +68,5 @@ def common_ground(compared: Compared) -> npt.NDArray[np.bool_]:
 def only_alike(compared: Compared) -> npt.NDArray[np.bool_]:
     """True where nothing of that is shared and people or number say different: siblings until a person says no."""
     at = compared.levels
-    contradicted: npt.NDArray[np.bool_] = (
-        (at["officers"] == 0) | (at["legal_number"] == 0) | (at["coop_nik"] == 0)
-    )
+    contradicted: npt.NDArray[np.bool_] = (at["officers"] == 0) | (at["legal_number"] == 0) | (at["coop_nik"] == 0)
     return contradicted & ~common_ground(compared)

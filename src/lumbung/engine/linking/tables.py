@@ -97,9 +97,7 @@ def _implied(linkage: Linkage, direct: dict[Pair, _Link]) -> list[_Link]:
                 if (i, j) not in direct:
                     p = _weakest(rows, inside, i, j)
                     auto = sure.of(at[i]) == sure.of(at[j])
-                    out.append(
-                        _Link(i, j, _scope(bool(census[i]), bool(census[j])), p, auto, True, False, -1)
-                    )
+                    out.append(_Link(i, j, _scope(bool(census[i]), bool(census[j])), p, auto, True, False, -1))
     return out
 
 

@@ -103,16 +103,13 @@ def value_bits(encoded: Encoded) -> dict[str, Floats]:
     return out
 
 
-def weights_of(compared: Compared, weights: Weights) -> dict[str, Floats]:
-    """log2 weight per field for every pair."""
-    out = {}
-    for name in LEVELS:
-        table = np.append(_ratio(weights.m[name], weights.u[name]), 0.0)  # level -1 weighs nothing
-        bits = table[compared.levels[name]]
-        if name in compared.value:
-            bits = bits + weights.shared[name][compared.value[name]]
-        out[name] = np.minimum(bits, MOST.get(name, 20.0))
-    return out
+def field_bits(compared: Compared, weights: Weights, name: str) -> Floats:
+    """log2 weight of one field for every pair."""
+    table = np.append(_ratio(weights.m[name], weights.u[name]), 0.0)  # level -1 weighs nothing
+    bits: Floats = table[compared.levels[name]]
+    if name in compared.value:
+        bits += weights.shared[name][compared.value[name]]
+    return np.minimum(bits, MOST.get(name, 20.0), out=bits)
 
 
 def _ratio(m: Floats, u: Floats) -> Floats:
@@ -150,7 +147,7 @@ def start(
     chance: Mapping[str, Floats],
     rows: tuple[int, int],
     rate: float,
-    m: Mapping[str, Floats],
+    m: Mapping[str, tuple[float, ...]],
 ) -> Weights:
     """Weights before the lists have spoken."""
     return Weights(
@@ -167,7 +164,9 @@ def _unrelated(chance: Floats, agreed: Floats, everything: Floats) -> Floats:
 
 def total_bits(compared: Compared, weights: Weights) -> Floats:
     """log2 odds that each pair is one cooperative, rivals aside."""
-    bits: Floats = np.sum(list(weights_of(compared, weights).values()), axis=0) + weights.prior_bits()
+    bits = np.full(len(compared.left), weights.prior_bits())
+    for name in LEVELS:
+        bits += field_bits(compared, weights, name)
     return bits
 
 

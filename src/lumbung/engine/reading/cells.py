@@ -26,9 +26,7 @@ _SIXTEEN_IN_TEXT = re.compile(
 )
 _SCIENTIFIC = r"^\s*'?\d(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}\s*$"
 _ROUNDED = r"^\s*\d{8}0{5,}(?:\.0*)?\s*$"  # 13 digits and more; a serial number 000 is never given out
-_ERROR = (
-    r"^\s*(?:#(?:REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC)!|#N/A|#NAME\?|#FIELD!|#BUSY!|#BLOCKED!|Err:\d{3})\s*$"
-)
+_ERROR = r"^\s*(?:#(?:REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC)!|#N/A|#NAME\?|#FIELD!|#BUSY!|#BLOCKED!|Err:\d{3})\s*$"
 _WRAPPED = r'^\s*="(.*)"\s*$'  # how some programs keep Excel from ruining a number in a CSV file
 
 
@@ -41,9 +39,7 @@ class Place:
     rows: pa.Array
 
 
-def without_persons_numbers(
-    place: Place, cells: pa.ChunkedArray
-) -> tuple[pa.ChunkedArray, list[Finding], bool]:
+def without_persons_numbers(place: Place, cells: pa.ChunkedArray) -> tuple[pa.ChunkedArray, list[Finding], bool]:
     """Cells with persons' numbers masked, what was found, and whether the whole column is such numbers.
 
     A column is refused when at least half of its filled cells are 16-digit numbers; single ones elsewhere
@@ -97,9 +93,9 @@ def as_json(columns: Sequence[Column], cells: Sequence[pa.ChunkedArray], count: 
     for column, texts in zip(columns, cells, strict=True):
         name = column.heading if column.heading not in seen else f"{column.heading} ({column.letter})"
         seen.add(name)
-        quoted = pc.binary_join_element_wise('"', _escaped(texts), '"', "")
-        key = ("{" if not parts else ",") + _string(name) + ":"
-        parts += [key, pc.fill_null(quoted, "null")]
+        key = ("{" if not parts else ",") + json.dumps(name, ensure_ascii=False) + ":"
+        told = pc.binary_join_element_wise(key + '"', _escaped(texts), '"', "")
+        parts.append(pc.fill_null(told, key + "null"))
     if not parts:
         return pa.chunked_array([pa.array(["{}"] * count, pa.string())])
     return _chunked(pc.binary_join_element_wise(*parts, "}", ""))
@@ -121,10 +117,6 @@ def _escaped(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 _CONTROL = {9: "\\t", 10: "\\n", 13: "\\r"}
-
-
-def _string(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _mask(text: str, *, always: bool) -> str:

@@ -35,9 +35,7 @@ def main() -> None:
     except Refusal as refusal:
         answer = {"refused": [finding_out(finding) for finding in refusal.findings]}
     except MemoryError:
-        answer = {
-            "refused": [finding_out(Finding("too_much_memory", {"limit": limits.memory_bytes // 2**20}))]
-        }
+        answer = {"refused": [finding_out(Finding("too_much_memory", {"limit": limits.memory_bytes // 2**20}))]}
     (folder / ANSWER).write_text(json.dumps(answer), "utf-8")
 
 

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.reading.grid import Grid, GridMaker
 from lumbung.engine.reading.headings import HEAD_ROWS, Reader
 from lumbung.engine.reading.limits import Limits
 
 SEPARATORS = ";,\t|"
+_BLOCK = 20_000
+_MANY = 500  # fewer rows are not worth it
 _QUOTED_LINES = 40  # a quoted cell may run over that many lines; past them its quote was never closed
 
 
@@ -32,7 +37,9 @@ def read_text(path: Path, encoding: str | None, reader: Reader, limits: Limits) 
         lines[0] = ""  # Excel's own hint and no row of the list
     separator = separator or _separator(lines, reader)
     maker = GridMaker("", limits, findings=findings)
-    nothing = separator + " \t\n\xa0\""
+    nothing = separator + ' \t\n\xa0"'
+    numbers: list[int] = []
+    records: list[str] = []
     for number, (record, first, last) in enumerate(_records(lines, separator, findings), 1):
         if doubtful and any(line in doubtful for line in range(first, last + 1)):
             findings.append(Finding("mixed_encoding", severity="warning", row=number))
@@ -40,8 +47,36 @@ def read_text(path: Path, encoding: str | None, reader: Reader, limits: Limits) 
             continue
         if record.count(separator) >= limits.columns:
             raise BadInput(Finding("too_many_columns", {"limit": limits.columns}, row=number))
-        maker.add(number, _cells(record, separator))
+        numbers.append(number)
+        records.append(record)
+        if len(records) >= _BLOCK:
+            _store(maker, numbers, records, separator)
+            numbers, records = [], []
+    _store(maker, numbers, records, separator)
     return maker.grid()
+
+
+def _store(maker: GridMaker, numbers: list[int], records: list[str], separator: str) -> None:
+    """Rows into the grid: all at once where they are orderly and equally wide, else one by one."""
+    orderly = _orderly(separator)
+    if len(records) >= _MANY and all('"' not in record or orderly.fullmatch(record) for record in records):
+        try:
+            table = arrow_csv.read_csv(
+                pa.BufferReader("\n".join(records).encode()),
+                read_options=arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=2**30),
+                parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types={f"f{at}": pa.string() for at in range(records[0].count(separator) + 1)},
+                    strings_can_be_null=False,
+                ),
+            )
+        except (pa.ArrowInvalid, ValueError, TypeError):
+            table = None  # rows of different width, or a separator outside ASCII
+        if table is not None and table.num_rows == len(records):
+            maker.add_block(numbers, [column.combine_chunks() for column in table.columns])
+            return
+    for number, record in zip(numbers, records, strict=True):
+        maker.add(number, _cells(record, separator))
 
 
 def _lines(content: bytes, encoding: str | None, findings: list[Finding]) -> tuple[list[str], set[int]]:

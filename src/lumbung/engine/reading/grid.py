@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import pyarrow as pa
 
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.reading.limits import Limits
-from lumbung.engine.reading.texts import text_column
+from lumbung.engine.reading.texts import text_column, without_blanks
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
 
@@ -80,13 +79,16 @@ class GridMaker:
         if len(self._waiting) >= _BLOCK:
             self._store()
 
+    def add_block(self, numbers: list[int], columns: Sequence[pa.Array]) -> None:
+        """Add many rows at once, as string columns from the first column on; null and blank mean empty."""
+        self._store()
+        self._keep(numbers, [without_blanks(column) for column in columns])
+
     def grid(self) -> Grid:
         """All rows added so far as a Grid."""
         self._store()
         blocks = [len(numbers) for numbers in self._numbers]
-        columns = {
-            letter(index): self._column(chunks, blocks) for index, chunks in sorted(self._columns.items())
-        }
+        columns = {letter(index): self._column(chunks, blocks) for index, chunks in sorted(self._columns.items())}
         rows = pa.concat_arrays(self._numbers) if self._numbers else pa.array([], pa.int32())
         table = pa.table(columns) if columns else pa.table({})
         return Grid(self.name, rows, table, self.hidden, self.merges, tuple(self.findings))
@@ -96,36 +98,23 @@ class GridMaker:
             return
         width = max(map(len, self._waiting))
         if min(map(len, self._waiting)) != width:
-            self._waiting = [
-                row if len(row) == width else [*row, *[""] * (width - len(row))] for row in self._waiting
-            ]
+            self._waiting = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in self._waiting]
+        self._keep(self._waiting_numbers, [text_column(values) for values in zip(*self._waiting, strict=True)])
+        self._waiting, self._waiting_numbers = [], []
+
+    def _keep(self, numbers: list[int], columns: Sequence[pa.Array | None]) -> None:
         block = len(self._numbers)
-        for offset, values in enumerate(zip(*self._waiting, strict=True)):
-            column = text_column(values)
+        for offset, column in enumerate(columns):
             if column is not None:
                 self._columns.setdefault(self.first_column + offset, []).append((block, column))
-        self._numbers.append(pa.array(self._waiting_numbers, pa.int32()))
-        self._done += len(self._waiting)
-        self._waiting, self._waiting_numbers = [], []
+        self._numbers.append(pa.array(numbers, pa.int32()))
+        self._done += len(numbers)
         if self._done > self.limits.rows:
             raise BadInput(Finding("too_many_rows", {"limit": self.limits.rows}, sheet=self.name or None))
 
     def _column(self, chunks: list[tuple[int, pa.Array]], blocks: list[int]) -> pa.ChunkedArray:
         held = dict(chunks)
         return pa.chunked_array(
-            [
-                held[block] if block in held else pa.nulls(size, pa.string())
-                for block, size in enumerate(blocks)
-            ],
+            [held[block] if block in held else pa.nulls(size, pa.string()) for block, size in enumerate(blocks)],
             pa.string(),
         )
-
-
-def filled(rows: Iterable[list[object]]) -> Iterable[tuple[int, list[object]]]:
-    """Rows that hold something, with their numbers from 1. Empty means the empty text in every cell."""
-    return ((number, row) for number, row in enumerate(rows, 1) if row.count("") != len(row))
-
-
-def all_findings(grids: Iterable[Grid]) -> tuple[Finding, ...]:
-    """The findings of all grids, in order."""
-    return tuple(chain.from_iterable(grid.findings for grid in grids))

@@ -71,9 +71,7 @@ class Reader:
             if at + 1 < len(head) and (texts := self._two_rows(row, head[at + 1])):
                 joined = self._score(texts)
                 # A title above a heading row joins to nothing more than the heading row says alone.
-                if joined > max(score, self._score(_texts(head[at + 1]))) and (
-                    best is None or joined > best[0]
-                ):
+                if joined > max(score, self._score(_texts(head[at + 1]))) and (best is None or joined > best[0]):
                     best = (joined, at, 2)
         if best is None:
             return None
@@ -87,9 +85,7 @@ class Reader:
         return max((self._score(_texts(row)) for row in rows), default=0)
 
     def _score(self, texts: Sequence[str]) -> int:
-        return len(
-            {m.field for text in texts if text and len(text) < 100 and (m := self.meaning(text)).field}
-        )
+        return len({m.field for text in texts if text and len(text) < 100 and (m := self.meaning(text)).field})
 
     def _two_rows(self, upper: Row, lower: Row) -> list[str] | None:
         """Headings of two rows as one: a merged "Anggota" reaches over the "L" and "P" below it."""
@@ -153,9 +149,7 @@ def _about(
     return Finding(code, params or {}, severity, sheet=sheet, column=column.heading)
 
 
-def no_list_finding(
-    head: Sequence[Row], headings: Headings | None, reader: Reader, sheet: str | None
-) -> Finding:
+def no_list_finding(head: Sequence[Row], headings: Headings | None, reader: Reader, sheet: str | None) -> Finding:
     """Why this sheet is no list: which headings were seen, and which known ones they resemble."""
     if headings is None:
         row = max(head, key=lambda cells: sum(1 for cell in cells if cell), default=[])

@@ -179,9 +179,7 @@ def _cells(sheets: list[Sheet]) -> pa.Table:
             "sheet": pa.array([sheet.name], pa.string()).take(pa.array([0] * count, pa.int32())),
             "row": sheet.cells.column("row"),
             **{
-                name: sheet.cells.column(name)
-                if name in sheet.cells.column_names
-                else pa.nulls(count, pa.string())
+                name: sheet.cells.column(name) if name in sheet.cells.column_names else pa.nulls(count, pa.string())
                 for name in fields
             },
             "raw": sheet.cells.column("raw"),
@@ -197,15 +195,11 @@ def looks_like(raw: RawList) -> str:
     """
     synonyms = synonyms_for("neutral")
     fields = {synonyms.meaning(column.heading).field for column in raw.columns}
-    fields |= {
-        column.field for column in raw.columns if column.field not in ("outcome", "visited_on", "ods_status")
-    }
+    fields |= {column.field for column in raw.columns if column.field not in ("outcome", "visited_on", "ods_status")}
     signs = synonyms.signs
     words = " ".join(raw.titles).upper()
     census = len(fields & set(signs["census_fields"])) + any(word in words for word in signs["census_words"])
-    register = len(fields & set(signs["register_fields"])) + any(
-        word in words for word in signs["register_words"]
-    )
+    register = len(fields & set(signs["register_fields"])) + any(word in words for word in signs["register_words"])
     # A visit has a day or a visitor; a register never does, whatever else its columns are.
     if fields & {"visited_on", "visitor"}:
         return "census" if 2 * census >= register else "unclear"

@@ -70,8 +70,7 @@ def records_of(
             dropped[at] = "section_row"
     _mark_footers(body, dropped)
     findings = [
-        Finding(code, severity="note", sheet=sheet, row=body.rows[at].as_py())
-        for at, code in sorted(dropped.items())
+        Finding(code, severity="note", sheet=sheet, row=body.rows[at].as_py()) for at, code in sorted(dropped.items())
     ]
     if not dropped:
         return body, findings
@@ -113,9 +112,7 @@ def _mark_repeats(
 def _repeats(body: Body, at: int, heading: Sequence[str]) -> bool:
     cells = body.row(at)
     same = sum(
-        _fold(cells[mark]) == heading[place]
-        for place, mark in enumerate(body.table.column_names)
-        if mark in cells
+        _fold(cells[mark]) == heading[place] for place, mark in enumerate(body.table.column_names) if mark in cells
     )
     return same >= 1 and same > 0.7 * len(cells)
 
@@ -124,9 +121,7 @@ def _is_numbering(texts: Sequence[str]) -> bool:
     found = [_ORDINAL.fullmatch(text.strip()) for text in texts]
     numbers = [int(match[1]) for match in found if match]
     return (
-        len(texts) >= 3
-        and len(numbers) == len(texts)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        len(texts) >= 3 and len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
 
 
@@ -163,8 +158,7 @@ def _mark_footers(body: Body, dropped: dict[int, str]) -> None:
 def _is_sparse(body: Body, cells: Mapping[str, str]) -> bool:
     numbered = any(body.fields.get(mark) == "number" for mark in cells)
     told = sum(
-        body.fields.get(mark) in ("legal_number", "coop_nik") and text[:1].isdigit()
-        for mark, text in cells.items()
+        body.fields.get(mark) in ("legal_number", "coop_nik") and text[:1].isdigit() for mark, text in cells.items()
     )
     return len(cells) <= 2 and not numbered and not told
 

@@ -82,9 +82,7 @@ def _died(code: int, words: str, limits: Limits) -> BadInput | MachineTrouble:
         return MachineTrouble(Finding("no_space"))
     if code < 0:
         return BadInput(Finding("corrupted"))
-    return MachineTrouble(
-        Finding("reader_failed", {"reason": words.strip().rpartition("\n")[2][:200] or str(code)})
-    )
+    return MachineTrouble(Finding("reader_failed", {"reason": words.strip().rpartition("\n")[2][:200] or str(code)}))
 
 
 def _fetch(sheet: dict[str, Any], folder: Path) -> Grid:
@@ -95,6 +93,4 @@ def _fetch(sheet: dict[str, Any], folder: Path) -> Grid:
             whole = pa.ipc.open_file(source).read_all()
         rows, table = whole.column("row").combine_chunks(), whole.drop_columns(["row"])
     merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])
-    return Grid(
-        sheet["name"], rows, table, sheet["hidden"], merges, tuple(map(finding_in, sheet["findings"]))
-    )
+    return Grid(sheet["name"], rows, table, sheet["hidden"], merges, tuple(map(finding_in, sheet["findings"])))

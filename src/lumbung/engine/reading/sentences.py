@@ -47,10 +47,7 @@ _FILE = {
         _("Save a copy without the password and use that."),
     ),
     "unpacks_too_large": Sentence(
-        _(
-            "The file “%(file)s” would unpack to %(megabytes)s MB; at most %(limit)s MB are "
-            "accepted for one part."
-        ),
+        _("The file “%(file)s” would unpack to %(megabytes)s MB; at most %(limit)s MB are accepted for one part."),
         _("Copy only the list into a new workbook, or save it as CSV."),
     ),
     "unpacks_suspiciously": Sentence(
@@ -58,10 +55,7 @@ _FILE = {
         _("Copy only the list into a new workbook and use that."),
     ),
     "too_much_memory": Sentence(
-        _(
-            "The file “%(file)s” needs more than %(limit)s MB of memory; often a stray cell "
-            "far from the list is why."
-        ),
+        _("The file “%(file)s” needs more than %(limit)s MB of memory; often a stray cell far from the list is why."),
         _("Copy only the cells of the list into a new workbook, or save it as CSV."),
     ),
     "took_too_long": Sentence(
@@ -96,17 +90,11 @@ _FILE = {
 
 _LIST = {
     "no_heading_row": Sentence(
-        _(
-            "No row with headings was recognised in “%(file)s”. Texts seen: %(seen)s. "
-            "Nearest known: %(nearest)s."
-        ),
+        _("No row with headings was recognised in “%(file)s”. Texts seen: %(seen)s. Nearest known: %(nearest)s."),
         _("Put headings such as “Nama Koperasi” and “Alamat” above the list, or give a mapping file."),
     ),
     "no_name_column": Sentence(
-        _(
-            "“%(file)s” has no column with the names of the cooperatives. Headings: "
-            "%(seen)s. Nearest: %(nearest)s."
-        ),
+        _("“%(file)s” has no column with the names of the cooperatives. Headings: %(seen)s. Nearest: %(nearest)s."),
         _("Name that column “Nama Koperasi”, or say in a mapping file which column it is."),
     ),
     "no_rows": Sentence(
@@ -114,14 +102,8 @@ _LIST = {
         _("Export the list again with its rows."),
     ),
     "names_are_figures": Sentence(
-        _(
-            "In “%(file)s” figures stand where the names of the cooperatives should be: this "
-            "looks like a recap."
-        ),
-        _(
-            "Use the list with one row for each cooperative, or say in a mapping file which "
-            "column is the name."
-        ),
+        _("In “%(file)s” figures stand where the names of the cooperatives should be: this looks like a recap."),
+        _("Use the list with one row for each cooperative, or say in a mapping file which column is the name."),
     ),
     "persons_numbers": Sentence(
         _(
@@ -157,10 +139,7 @@ _COLUMNS = {
         _("If they are needed, say in a mapping file what the heading means."),
     ),
     "column_not_understood_nearest": Sentence(
-        _(
-            "This heading is not understood; its cells are kept but not used. The nearest "
-            "known is “%(nearest)s”."
-        ),
+        _("This heading is not understood; its cells are kept but not used. The nearest known is “%(nearest)s”."),
         _("If that is what it means, say so in a mapping file."),
     ),
     "column_without_heading": Sentence(
@@ -207,9 +186,7 @@ _ROWS = {
     "section_row": Sentence(_("This row is a subtitle of the list and was not counted as a cooperative.")),
     "repeated_heading": Sentence(_("This row repeats the headings and was left out.")),
     "numbering_row": Sentence(_("This row only numbers the columns and was left out.")),
-    "footer_row": Sentence(
-        _("This row stands below the list, such as a signature or a source, and was left out.")
-    ),
+    "footer_row": Sentence(_("This row stands below the list, such as a signature or a source, and was left out.")),
     "no_name": Sentence(
         _("This row has no name of a cooperative; it still counts as a record."),
         _("Write the name into the row, or delete the row if it is none."),
@@ -234,17 +211,11 @@ _ROWS = {
 
 _CELLS = {
     "lost_digits": Sentence(
-        _(
-            "The spreadsheet turned this number into “%(value)s” and its last digits are "
-            "lost. It was not used."
-        ),
+        _("The spreadsheet turned this number into “%(value)s” and its last digits are lost. It was not used."),
         _("Format the column as text and enter the number again from the source."),
     ),
     "rounded_digits": Sentence(
-        _(
-            "“%(value)s” looks like a number whose last digits a spreadsheet rounded to "
-            "zero. It was not used."
-        ),
+        _("“%(value)s” looks like a number whose last digits a spreadsheet rounded to zero. It was not used."),
         _("Format the column as text and enter the number again from the source."),
     ),
     "formula_error": Sentence(

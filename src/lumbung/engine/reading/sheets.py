@@ -108,9 +108,7 @@ def _with_merged_places(
             new = pa.chunked_array([pa.array(texts, pa.string())])
             table = table.set_column(place, column.letter, new)
             note = {"count": count}
-            findings.append(
-                Finding("merged_filled", note, severity="note", sheet=sheet, column=column.heading)
-            )
+            findings.append(Finding("merged_filled", note, severity="note", sheet=sheet, column=column.heading))
     return Body(body.rows, table, body.fields), findings
 
 
@@ -144,9 +142,7 @@ def _checked_cells(
             findings += found
             by_field.setdefault(column.field, []).append((meaning.year, texts))
     columns = {
-        name: _one(name, by_field[name], joining=name in reader.synonyms.joined)
-        for name in FIELDS
-        if name in by_field
+        name: _one(name, by_field[name], joining=name in reader.synonyms.joined) for name in FIELDS if name in by_field
     }
     names = next(column for column in headings.columns if column.field == "name")
     nameless = pc.indices_nonzero(pc.is_null(columns["name"]))

@@ -89,11 +89,7 @@ class Synonyms:
         if years:
             plain = [token for token in plain if token not in ("tahun", "buku", "per")]
         scaled = any(token in self.scale_words for token in plain)
-        plain = [
-            token
-            for token in plain
-            if token not in self.fillers and token not in self.scale_words | {"dalam"}
-        ]
+        plain = [token for token in plain if token not in self.fillers and token not in self.scale_words | {"dalam"}]
         found = self._find(plain) or _NOTHING
         if found.field is None:
             return found

@@ -16,7 +16,11 @@ def text_column(values: Sequence[object]) -> pa.Array | None:
     """Cell values as a string column; empty and whitespace cells are null. None when nothing is left."""
     if set(map(type, values)) != {str}:
         values = [text_of(value) for value in values]
-    texts = pa.array(values, pa.string())
+    return without_blanks(pa.array(values, pa.string()))
+
+
+def without_blanks(texts: pa.Array) -> pa.Array | None:
+    """A string column with null for the empty text and for whitespace alone. None when nothing is left."""
     blank = pc.or_(pc.equal(texts, ""), pc.utf8_is_space(texts))
     if pc.any(blank).as_py():
         texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)

@@ -9,9 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-_SPOKEN_OF = re.compile(
-    r"\b(keadaan|kondisi|posisi|per|s\.?\s?d\.?|s/d|sampai|hingga|as of|data tanggal)\b", re.I
-)
+_SPOKEN_OF = re.compile(r"\b(keadaan|kondisi|posisi|per|s\.?\s?d\.?|s/d|sampai|hingga|as of|data tanggal)\b", re.I)
 _OF_THE_PAPER = re.compile(
     r"\b(cetak|dicetak|diunduh|unduh|download|print|printed|revisi|perda|permen\w*|nomor)\b", re.I
 )

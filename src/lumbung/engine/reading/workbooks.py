@@ -83,9 +83,7 @@ def _open(path: Path, kind: Kind) -> calamine.CalamineWorkbook:
         return calamine.CalamineWorkbook.from_filelike(file)
 
 
-def _grid(
-    sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: Limits, errors: ErrorRows
-) -> Grid:
+def _grid(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: Limits, errors: ErrorRows) -> Grid:
     first = sheet.start[1] if sheet.start else 0
     ranges = getattr(sheet, "merged_cell_ranges", None) or ()
     maker = GridMaker(

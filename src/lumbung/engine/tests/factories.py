@@ -71,9 +71,7 @@ def cooperatives(*rows: dict[str, Any]) -> pa.Table:
 
 def facts(*rows: dict[str, Any]) -> pa.Table:
     """tables.FACTS; `cooperative_id` defaults to K000001."""
-    return conform(
-        pa.Table.from_pylist([{"cooperative_id": "K000001", **row} for row in rows], schema=FACTS), FACTS
-    )
+    return conform(pa.Table.from_pylist([{"cooperative_id": "K000001", **row} for row in rows], schema=FACTS), FACTS)
 
 
 def specification(text: str) -> list[dict[str, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pyarrow as pa
+
 from lumbung.engine.cleaning import clean_records
 from lumbung.engine.linking import link, links_table
 from lumbung.engine.reading import read_list
 from lumbung.engine.specimens import Specimen, write_specimen
-
-import pyarrow as pa
 
 
 def score_specimen(specimen: Specimen) -> tuple[float, int, int]:

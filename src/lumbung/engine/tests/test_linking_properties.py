@@ -37,9 +37,7 @@ PEOPLE = ["", "Umar Said", "Dewi Ayu", "Maria Ulfah"]
 
 row = st.fixed_dictionaries(
     {
-        "name": st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(
-            lambda w: "Koperasi " + " ".join(w)
-        ),
+        "name": st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda w: "Koperasi " + " ".join(w)),
         "legal_number": st.sampled_from(NUMBERS),
         "village": st.sampled_from(PLACES),
         "address": st.sampled_from(["", "Jl. Padi No. 1", "Jl. Kenari No. 17"]),
@@ -118,9 +116,7 @@ def test_the_picture_is_one_of_the_admissible_ways_and_every_record_stands_once(
 
 
 def test_contradicting_judgements_are_refused_by_name():
-    records = records_of(
-        numbered([{"name": "Koperasi Padi"}, {"name": "Koperasi Emas"}], [{"name": "Koperasi Padi"}])
-    )
+    records = records_of(numbered([{"name": "Koperasi Padi"}, {"name": "Koperasi Emas"}], [{"name": "Koperasi Padi"}]))
     told = [
         ("R000001", "C000001", "same"),
         ("R000002", "C000001", "same"),
@@ -175,9 +171,7 @@ def test_the_best_assignment_is_the_best_of_all():
     assert best_assignment(left, right, weight).tolist() == [True, False, True]
 
 
-@given(
-    st.text("abcd", min_size=1, max_size=7), st.integers(0, 6), st.sampled_from(["lose", "double", "swap"])
-)
+@given(st.text("abcd", min_size=1, max_size=7), st.integers(0, 6), st.sampled_from(["lose", "double", "swap"]))
 def test_one_slip_knows_every_slip(word, at, slip):
     at %= len(word)
     slipped = {
@@ -191,9 +185,7 @@ def test_one_slip_knows_every_slip(word, at, slip):
 
 
 def test_numbers_are_never_folded_into_each_other():
-    assert near_spellings({"negeri12": 1, "negeri13": 9, "sejahtera": 9, "sejahtra": 1}) == {
-        "sejahtra": "sejahtera"
-    }
+    assert near_spellings({"negeri12": 1, "negeri13": 9, "sejahtera": 9, "sejahtra": 1}) == {"sejahtra": "sejahtera"}
 
 
 @pytest.mark.parametrize(
@@ -213,10 +205,7 @@ def test_acronyms(short, words, made):
 
 def test_linking_is_the_same_twice():
     rng = random.Random(3)
-    rows = [
-        {"name": "Koperasi " + " ".join(rng.sample(WORDS, 2)), "village": rng.choice(PLACES)}
-        for _ in range(30)
-    ]
+    rows = [{"name": "Koperasi " + " ".join(rng.sample(WORDS, 2)), "village": rng.choice(PLACES)} for _ in range(30)]
     records = records_of(numbered(rows[:15], rows[10:]))
 
     assert links_table(link(records)).equals(links_table(link(records)))

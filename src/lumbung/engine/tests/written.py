@@ -72,6 +72,4 @@ def tiers(rows: dict[str, list[dict[str, str]]]) -> dict[tuple[str, str], str]:
     """Tier of every kept pair by the rows' `no`."""
     records = records_of(rows)
     key = dict(zip(records.column("record_id").to_pylist(), records.column("key").to_pylist(), strict=True))
-    return {
-        (key[k["left_id"]], key[k["right_id"]]): k["tier"] for k in links_table(link(records)).to_pylist()
-    }
+    return {(key[k["left_id"]], key[k["right_id"]]): k["tier"] for k in links_table(link(records)).to_pylist()}

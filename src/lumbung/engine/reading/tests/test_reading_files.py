@@ -16,7 +16,7 @@ import pytest
 import xlwt
 
 from lumbung.core.findings import BadInput, Finding
-from lumbung.engine.reading import RawList, looks_like, read_list
+from lumbung.engine.reading import RawList, delimited, looks_like, read_list
 
 Rows = Sequence[Sequence[object]]
 HEAD = ["No", "NIK", "Nama Koperasi", "Nomor Badan Hukum", "Alamat", "Kecamatan", "Total Anggota"]
@@ -114,8 +114,7 @@ def test_old_workbooks_are_read(tmp_path: Path) -> None:
 def test_open_document_sheets_are_read(tmp_path: Path) -> None:
     def row(*texts: str) -> str:
         cells = "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
-            for text in texts
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts
         )
         return f"<table:table-row>{cells}</table:table-row>"
 
@@ -132,8 +131,7 @@ def test_open_document_sheets_are_read(tmp_path: Path) -> None:
         "</table:table>"
     )
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
     content = (
         f'<office:document-content {spaces} xmlns:calcext="urn:calcext">'
@@ -229,6 +227,19 @@ def test_mixed_encodings_are_read_row_by_row(tmp_path: Path) -> None:
 
     assert column(raw, "name") == ["Café", "Öko", "Biasa"]
     assert [(f.code, f.row) for f in raw.findings] == [("mixed_encoding", 3)]
+
+
+def test_long_lists_are_read_like_short_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = ['"A; ""B""";x', 'KOP "C" D;  ', '"E\nF";NULL', ";NA", "G;1e5", "H;007"]
+    path = text(tmp_path / "a.csv", "Nama Koperasi;Alamat\n" + "\n".join(odd * 200) + "\n")
+    fast = register(path)
+    monkeypatch.setattr(delimited, "_MANY", 10**9)
+    slow = register(path)
+
+    assert fast.cells.equals(slow.cells)
+    assert fast.findings == slow.findings
+    assert column(fast, "name")[:3] == ['A; "B"', 'KOP "C" D', "E\nF"]
+    assert column(fast, "address")[:6] == ["x", None, "NULL", "NA", "1e5", "007"]
 
 
 def test_a_very_long_cell_and_a_very_wide_row_lose_nothing(tmp_path: Path) -> None:
@@ -375,9 +386,7 @@ def test_duplicate_headings_give_the_first_that_is_filled(tmp_path: Path) -> Non
 
 
 def test_of_two_years_the_newer_leads(tmp_path: Path) -> None:
-    raw = register(
-        text(tmp_path / "a.csv", "Nama Koperasi;Aset 2022;Aset 2023;SHU (juta)\nA;1;2;3\nB;1;;3\n")
-    )
+    raw = register(text(tmp_path / "a.csv", "Nama Koperasi;Aset 2022;Aset 2023;SHU (juta)\nA;1;2;3\nB;1;;3\n"))
 
     assert column(raw, "assets") == ["2", "1"]
     assert "net_surplus" not in raw.cells.column_names

@@ -69,11 +69,7 @@ def with_sheet(sheet: bytes) -> bytes:
 
 
 def ole(*names: str) -> bytes:
-    return (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"".join(name.encode("utf-16-le") for name in names)
-        + bytes(600)
-    )
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"".join(name.encode("utf-16-le") for name in names) + bytes(600)
 
 
 def refused(path: Path, limits: Limits | None = None) -> list[Finding]:
@@ -226,9 +222,7 @@ def test_how_the_child_ended_decides_who_is_to_mend(
     assert (type(died), died.findings[0].code) == (refusal, finding)
 
 
-def test_no_process_to_be_had_is_the_machines_trouble(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_process_to_be_had_is_the_machines_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.xlsx").write_bytes(GOOD)
     monkeypatch.setattr(sandbox.sys, "executable", str(tmp_path / "no-python"))
 
@@ -259,9 +253,7 @@ def damaged(draw: st.DrawFn, seed: bytes) -> bytes:
             case "change" if at < len(content):
                 content[at] = draw(st.integers(0, 255))
             case "insert":
-                content[at:at] = draw(
-                    st.binary(max_size=12) | st.sampled_from([b'"', b";", b"\n", b"\0", b"<table>"])
-                )
+                content[at:at] = draw(st.binary(max_size=12) | st.sampled_from([b'"', b";", b"\n", b"\0", b"<table>"]))
             case "cut":
                 del content[at:]
             case _:
@@ -320,9 +312,7 @@ def test_every_finding_of_the_room_has_a_sentence() -> None:
     room = Path(__file__).parents[1]
     written = set()
     for file in room.glob("*.py"):
-        written |= set(
-            re.findall(r'(?:Finding|_each|_finding|_about)\(\s*"([a-z_]+)"', file.read_text("utf-8"))
-        )
+        written |= set(re.findall(r'(?:Finding|_each|_finding|_about)\(\s*"([a-z_]+)"', file.read_text("utf-8")))
         written |= set(re.findall(r'code = "([a-z_]+)"', file.read_text("utf-8")))
         written |= set(re.findall(r'dropped\[at\] = "([a-z_]+)"', file.read_text("utf-8")))
 
