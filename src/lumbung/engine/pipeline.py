@@ -109,7 +109,8 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         standings = assessing.assess(facts, cooperatives, every, as_of)
     with clock.stage("tabulate"):
         cooperatives, cells = tabulating.tabulate(cooperatives, standings, records, memberships, rule=rule, as_of=as_of)
-        contributions = tabulating.contributions(cooperatives)
+        concerned = {names[rows] for knot in open_knots for rows in knot.cooperatives()}
+        contributions = tabulating.contributions(cooperatives, standings, concerned)
         cells = with_intervals(cells, contributions, open_knots, names)
         links = most_useful_first(links, contributions, open_knots, names, linkage)
     with clock.stage("check"):

@@ -151,5 +151,3 @@ def _records(clause: Clause, rule: Rule) -> str:
     asked = [test.input for test in clause.tests] or list(rule.inputs)
     lists = ", ".join(f"coalesce({name(f'{one}__ids')}, []::VARCHAR[])" for one in dict.fromkeys(asked))
     return f"list_sort(list_distinct(flatten([{lists}])))"
-
-

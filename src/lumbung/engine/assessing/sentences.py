@@ -63,3 +63,56 @@ TITLES: Mapping[str, str] = {
     "GRADE_NOT_D": gettext_noop("NIK grade A, B or C: an annual meeting reported in three book years"),
     "NEVER_RAT": gettext_noop("Has ever held an annual meeting"),
 }
+
+
+def reason_sentence(reason: str, rule_reasons: Mapping[str, str] | None = None) -> str:
+    """The English catalogue sentence of a reason code; of a rule given as a file, the sentence it carries."""
+    return (rule_reasons or {}).get(reason) or REASONS.get(reason, reason.replace("_", " "))
+
+
+CODES = {
+    "rule_unreadable": Sentence(
+        gettext_noop("The rule file cannot be read: %(why)s."),
+        gettext_noop("Write it as TOML in UTF-8; the shipped rules in engine/law/rules are examples."),
+    ),
+    "rule_twice": Sentence(
+        gettext_noop("The rule %(code)s stands in two files."), gettext_noop("Give one of them another code.")
+    ),
+    "rule_unknown": Sentence(
+        gettext_noop("There is no rule “%(value)s”, neither shipped nor as a file."),
+        gettext_noop("Name a file, or one of: %(known)s."),
+    ),
+    "rule_key_missing": Sentence(gettext_noop("The rule lacks “%(key)s”."), gettext_noop("Add it.")),
+    "rule_key_kind": Sentence(
+        gettext_noop("“%(key)s” of the rule is “%(value)s”, which is not of the kind %(kind)s."),
+        gettext_noop("Write it as the shipped rules do."),
+    ),
+    "rule_confidence": Sentence(
+        gettext_noop("The rule's confidence is “%(value)s”."),
+        gettext_noop("Write %(known)s; what nobody has seen in a source is not made a rule."),
+    ),
+    "rule_input_unknown": Sentence(
+        gettext_noop("The rule asks for “%(value)s”, which is not known about cooperatives."),
+        gettext_noop("Ask for: %(known)s."),
+    ),
+    "rule_input_not_listed": Sentence(
+        gettext_noop("The clause asks for “%(value)s”, which is not among the rule's inputs."),
+        gettext_noop("Add it to “inputs”, or correct its name."),
+    ),
+    "rule_result_unknown": Sentence(
+        gettext_noop("The clause's result is “%(value)s”."), gettext_noop("Write one of: %(known)s.")
+    ),
+    "rule_reason_unknown": Sentence(
+        gettext_noop("The clause's reason “%(value)s” has no sentence."),
+        gettext_noop("Add its sentence under [reasons]."),
+    ),
+    "rule_test_unreadable": Sentence(
+        gettext_noop("The test of “%(input)s” is “%(value)s”, which cannot be read."),
+        gettext_noop("Write a text, a list of texts, { told = true }, or { least = 1, most = 3 } for a number."),
+    ),
+    "rule_open_end": Sentence(
+        gettext_noop("The last clause has a condition, so some cooperatives would have no result."),
+        gettext_noop("End with a clause without “when”, usually with the result unknown."),
+    ),
+}
+enter(CODES)

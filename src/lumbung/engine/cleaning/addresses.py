@@ -51,10 +51,14 @@ def _streets() -> _Streets:
 
 _GLUED = re.compile(r"((?:\b(?:rt|rw|kel|kec)\.)|,)(?=[a-z0-9])")
 _NUMBER = r"([0-9]{1,3}|[ivx]+)"
-_RT = re.compile(rf"[,\s]*\b(?:rt|rukun tetangga)[\s.:/]*{_NUMBER}\b(?:[\s.,/\-]*(?:rw|rukun warga)?[\s.:/]*{_NUMBER}\b)?")
+_RT = re.compile(
+    rf"[,\s]*\b(?:rt|rukun tetangga)[\s.:/]*{_NUMBER}\b(?:[\s.,/\-]*(?:rw|rukun warga)?[\s.:/]*{_NUMBER}\b)?"
+)
 _RW = re.compile(rf"[,\s]*\b(?:rw|rukun warga)[\s.:/]*{_NUMBER}\b")
 _BARE_RT_RW = re.compile(r"[,\s]\(?([0-9]{2,3})/([0-9]{2,3})\)?\s*$")
-_VILLAGE = re.compile(r"[,\s]+(?:kelurahan|keurahan|keluruhan|kel|desa|ds)\b[\s.:]*([a-z][a-z .'\-]*?)(?=,|\bkec|\bkota\b|\bkab|\(|$)")
+_VILLAGE = re.compile(
+    r"[,\s]+(?:kelurahan|keurahan|keluruhan|kel|desa|ds)\b[\s.:]*([a-z][a-z .'\-]*?)(?=,|\bkec|\bkota\b|\bkab|\(|$)"
+)
 _DISTRICT = re.compile(r"[,\s]+(?:kecamatan|kecamtan|kec)\b[\s.:]*([a-z][a-z .'\-]*?)(?=,|\bkota\b|\bkab|\(|$)")
 _REGENCY = re.compile(r"[,\s]+(?:kota|kabupaten|kab|provinsi|propinsi|prov)\b[\s.:]+[a-z][a-z .'\-]*$")
 _POSTCODE = re.compile(r"[,\s]+(?:kode pos[\s:.]*)?[0-9]{5}\s*$")
@@ -154,7 +158,11 @@ def _split_block(segment: str) -> tuple[str, str | None]:
 def _fold_block(blocks: list[str]) -> str | None:
     """ "komplek ruko bandar blok e16" gives "ruko bandar e16"."""
     words = [word for block in blocks for word in re.findall(r"[a-z0-9]+", _BLOCK.sub(_unit_of_block, block))]
-    kept = [_streets().words.get(word, word) if not word.isalpha() else word for word in words if word not in _streets().drop]
+    kept = [
+        _streets().words.get(word, word) if not word.isalpha() else word
+        for word in words
+        if word not in _streets().drop
+    ]
     return " ".join(kept or words) or None
 
 

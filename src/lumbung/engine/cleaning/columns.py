@@ -110,7 +110,9 @@ class Columns:
         """One finding about the cell of `field` in the row with index `row`."""
         shown = mask(value) if value else value
         self.findings.append(
-            problem.at(source=self.source, sheet=self.sheets[row], row=self.rows[row], column=self.heading(field), value=shown)
+            problem.at(
+                source=self.source, sheet=self.sheets[row], row=self.rows[row], column=self.heading(field), value=shown
+            )
         )
 
     def heading(self, field: str) -> str:

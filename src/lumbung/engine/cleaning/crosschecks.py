@@ -71,7 +71,12 @@ def days(columns: Columns, made: Made, as_of: date | None) -> None:
     """Days that cannot both be right: a RAT before the founding, anything after the list's own date."""
     founded, rat = made["legal_on"], made["last_rat_on"]
     for row in _rows(pc.less(rat, founded)):
-        columns.say(row, "last_rat_on", trouble("clean.rat_before_founding", "warning", founded=_day(founded, row)), _day(rat, row))
+        columns.say(
+            row,
+            "last_rat_on",
+            trouble("clean.rat_before_founding", "warning", founded=_day(founded, row)),
+            _day(rat, row),
+        )
     if as_of is None:
         return
     limit = pa.scalar(as_of, pa.date32())

@@ -17,9 +17,7 @@ def lower_ascii(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("'", text)).lower()
-    return "".join(
-        letter if letter.isascii() else "" if unicodedata.combining(letter) else " " for letter in plain
-    )
+    return "".join(letter if letter.isascii() else "" if unicodedata.combining(letter) else " " for letter in plain)
 
 
 def words(text: str) -> list[str]:

@@ -75,7 +75,10 @@ def read_legal_number(text: str | None) -> tuple[LegalNumber, Trouble | None]:
     if ahu:
         year = _YEAR.search(ahu.group(4))
         number = LegalNumber(
-            ahu.group(1).lstrip("0") or "0", f"ahu{ahu.group(2)}{ahu.group(3)}", int(year.group(1)) if year else None, "ahu"
+            ahu.group(1).lstrip("0") or "0",
+            f"ahu{ahu.group(2)}{ahu.group(3)}",
+            int(year.group(1)) if year else None,
+            "ahu",
         )
     else:
         number = _read_parts(_parts(plain))

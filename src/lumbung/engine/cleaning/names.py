@@ -84,7 +84,8 @@ def _book() -> _Book:
     short = {old: (new,) for old, new in data["old_spelling"].items()}
     short |= {abbreviation: tuple(long.split()) for abbreviation, long in data["abbreviations"].items()}
     in_groups = {
-        entry["short"]: (frozenset(entry["groups"]), tuple(entry["long"].split())) for entry in data["abbreviation_in_groups"]
+        entry["short"]: (frozenset(entry["groups"]), tuple(entry["long"].split()))
+        for entry in data["abbreviation_in_groups"]
     }
     typos = data["typos"]
     return _Book(
@@ -100,7 +101,9 @@ def _book() -> _Book:
         institutions=frozenset(data["institutions"]["words"]),
         short=short,
         in_groups=in_groups,
-        agencies=frozenset(long for long in [*short.values(), *(each[1] for each in in_groups.values())] if len(long) > 1),
+        agencies=frozenset(
+            long for long in [*short.values(), *(each[1] for each in in_groups.values())] if len(long) > 1
+        ),
     )
 
 
@@ -119,7 +122,12 @@ def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- 
     if not tokens:
         tokens = _stand_in(front, acronyms, city) or words(text) or [key(text) or "?"]
     return Name(
-        tuple(tokens), tuple(acronyms), front.group, front.kind, front.pattern, _host(tokens, host_at, firm_first is not None)
+        tuple(tokens),
+        tuple(acronyms),
+        front.group,
+        front.kind,
+        front.pattern,
+        _host(tokens, host_at, firm_first is not None),
     )
 
 
@@ -265,7 +273,11 @@ def _mended(told: list[str], at: int, front: _Front) -> Iterator[tuple[list[str]
         if joined in book.known or (len(joined) > 6 and joined in vocabulary):
             yield _mend_next([joined, *told[at + 2 : at + 6]], vocabulary), 2, ""
     for prefix in book.glued:
-        if word.startswith(prefix) and len(word) >= len(prefix) + 3 and (front.cooperative or prefix in book.first or prefix[0] in "kp"):
+        if (
+            word.startswith(prefix)
+            and len(word) >= len(prefix) + 3
+            and (front.cooperative or prefix in book.first or prefix[0] in "kp")
+        ):
             yield [prefix], 1, word[len(prefix) :]
     if word in book.proper:
         return
@@ -324,7 +336,9 @@ def _split_acronyms(tokens: list[str]) -> tuple[list[str], list[str]]:
     found = []
     if len(tokens) == 1:
         only = tokens[0]
-        looks_short = only not in proper and only.isalpha() and (only.startswith("ko") or not re.search("[aeiou]", only))
+        looks_short = (
+            only not in proper and only.isalpha() and (only.startswith("ko") or not re.search("[aeiou]", only))
+        )
         return tokens, [only] if looks_short and len(only) > 2 else []
     for token in tokens[1:]:
         if token not in proper and is_short_for(token, [other for other in tokens if other != token]):
@@ -357,6 +371,8 @@ def _agency_end(tokens: list[str], start: int) -> int:
     agencies = _book().agencies
     for end in range(len(tokens), start + 1, -1):
         if tuple(tokens[start:end]) in agencies:
-            end += 2 if tokens[end : end + 1] == ["uptd"] else 1 if tokens[end : end + 1] and tokens[end].isdigit() else 0
+            end += (
+                2 if tokens[end : end + 1] == ["uptd"] else 1 if tokens[end : end + 1] and tokens[end].isdigit() else 0
+            )
             return end
     return next((i + 1 for i in range(start, len(tokens)) if tokens[i].isdigit()), len(tokens))

@@ -117,7 +117,12 @@ def read_place(village: str | None, district: str | None, regency_code: str | No
         troubles.append(("district", trouble("clean.district_divided", "note", now=place.names[code[:6]])))
         return Place(code, code[:6], tuple(troubles))
     lies_in = place.names[code[:6]]
-    troubles.append(("district", trouble("clean.village_of_another_district", "warning", village=place.names[code], lies_in=lies_in)))
+    troubles.append(
+        (
+            "district",
+            trouble("clean.village_of_another_district", "warning", village=place.names[code], lies_in=lies_in),
+        )
+    )
     return Place(code, district_code, tuple(troubles))
 
 

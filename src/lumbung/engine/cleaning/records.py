@@ -34,7 +34,17 @@ _TEXTS = pa.list_(pa.string())
 _OFFICERS = ("chair", "secretary", "treasurer", "internal_supervisor", "manager")
 _KEPT = ("name", "legal_number", "amendment_number", "address", "village", "district", "chair", "visitor", "note")
 _DATES = ("legal_on", "amendment_on", "certificate_valid_to", "last_rat_on", "visited_on")
-_COUNTS = ("members_m", "members_f", "members", "managers_m", "managers_f", "managers", "employees_m", "employees_f", "employees")
+_COUNTS = (
+    "members_m",
+    "members_f",
+    "members",
+    "managers_m",
+    "managers_f",
+    "managers",
+    "employees_m",
+    "employees_f",
+    "employees",
+)
 _MONEY = ("own_capital", "external_capital", "assets", "business_volume", "net_surplus")
 _CODES = ("group", "sector", "ods_status", "certificate_status", "nik_grade", "kuk_class", "outcome")
 
@@ -84,7 +94,9 @@ def _identity(columns: Columns) -> dict[str, pa.Array]:
     letter = "R" if columns.source == "register" else "C"
     width = max(6, len(str(columns.length)))
     return {
-        "record_id": pa.array([f"{letter}{ordinal:0{width}d}" for ordinal in range(1, columns.length + 1)], pa.string()),
+        "record_id": pa.array(
+            [f"{letter}{ordinal:0{width}d}" for ordinal in range(1, columns.length + 1)], pa.string()
+        ),
         "source": pa.array([columns.source] * columns.length, pa.string()),
         "key": pa.array(_keys(columns), pa.string()),
         "sheet": pa.array(columns.sheets, pa.string()),
@@ -144,7 +156,9 @@ def _numbers(columns: Columns) -> dict[str, pa.Array]:
 
 def _places(columns: Columns, hint: str | None, niks: pa.Array) -> dict[str, pa.Array]:
     of_list = regency_of_list(hint, niks.to_pylist(), columns.text("district").to_pylist())
-    told_in = columns.apply(columns.joined(columns.text("regency"), columns.text("province")), partial(_regency, of_list))
+    told_in = columns.apply(
+        columns.joined(columns.text("regency"), columns.text("province")), partial(_regency, of_list)
+    )
     codes = told_in.column(lambda code: code, pa.string())
     for code in pc.unique(codes).to_pylist():
         regency(code or "")  # read before processes are forked, so that each has it

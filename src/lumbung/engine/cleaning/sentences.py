@@ -108,7 +108,8 @@ enter(
             _("Correct the wrong one of the two dates."),
         ),
         "clean.day_after_list": Sentence(
-            _("%(value)s lies after the date of the list, %(as_of)s."), _("Correct the date of the cell or of the list.")
+            _("%(value)s lies after the date of the list, %(as_of)s."),
+            _("Correct the date of the cell or of the list."),
         ),
         "clean.certified_with_grade_d": Sentence(
             _("The row is certified and has grade D; a certificate with grade D has lapsed."),

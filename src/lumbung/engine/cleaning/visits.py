@@ -34,7 +34,9 @@ def read_note(text: str | None) -> Note:
     plain, patterns = squeezed(lower_ascii(clean)), _patterns()
     without = patterns["no_rat"].sub(" ", plain)
     years = {
-        int(year) for found in patterns["rat"].finditer(without) for year in re.findall(r"(?:19|20)[0-9]{2}", found.group())
+        int(year)
+        for found in patterns["rat"].finditer(without)
+        for year in re.findall(r"(?:19|20)[0-9]{2}", found.group())
     }
     return Note(
         _either(plain, patterns["moved"], patterns["not_moved"]),

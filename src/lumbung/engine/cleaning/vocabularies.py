@@ -108,7 +108,11 @@ def read_form(text: str | None) -> tuple[str | None, str | None, Trouble | None]
     if form is None and key(clean) in areas:
         return None, areas[key(clean)], None
     if form is None or (rest and area is None and key(clean) not in forms):
-        labels = [f"{f} {a}" for f in vocabulary("form").labels.values() for a in vocabulary("membership_area").labels.values()]
+        labels = [
+            f"{f} {a}"
+            for f in vocabulary("form").labels.values()
+            for a in vocabulary("membership_area").labels.values()
+        ]
         known = ", ".join(closest(key(clean), labels))
         return form, area, trouble("clean.unknown_word", "error", vocabulary="form", known=known)
     return form, area, None

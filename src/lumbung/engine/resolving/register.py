@@ -30,7 +30,11 @@ def rank_register(db: Database, policies: Policies) -> None:
 
 def register_word(db: Database) -> None:
     """Make `register_word`: one row per listed cooperative with every field as the register tells it."""
-    fields = [aggregate for group in ((field,) for field in ALONE if field != "pattern") for aggregate in first_told(group, "true")]
+    fields = [
+        aggregate
+        for group in ((field,) for field in ALONE if field != "pattern")
+        for aggregate in first_told(group, "true")
+    ]
     fields += [aggregate for group in TOGETHER for aggregate in first_told(group, "true")]
     # A village without its district would contradict a district taken from another row.
     fields += [f for f in first_told(("district_code", "village_code"), "true")]

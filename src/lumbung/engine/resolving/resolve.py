@@ -96,7 +96,9 @@ def _field(field: str, told: Policies) -> str:
         values[what] = value
     if field == "pattern":
         values[column] = f"coalesce({values[column]}, '{CONVENTIONAL}')"
-    picked = (f"CASE WHEN coalesce({disputed}, false) THEN NULL ELSE {value} END AS {what}" for what, value in values.items())
+    picked = (
+        f"CASE WHEN coalesce({disputed}, false) THEN NULL ELSE {value} END AS {what}" for what, value in values.items()
+    )
     return ", ".join(picked)
 
 
@@ -136,7 +138,9 @@ def _findings(db: Database) -> list[Finding]:
     return [_finding(*row) for row in (*questions, *overruled, *doubled)]
 
 
-def _finding(about: str, source: str, sheet: str | None, row: int | None, title: str | None, this: str, other: str) -> Finding:
+def _finding(
+    about: str, source: str, sheet: str | None, row: int | None, title: str | None, this: str, other: str
+) -> Finding:
     code, severity = sentences.ABOUT[about]
     params = {"name": title or "?", "this": this, "other": other}
     return Finding(code, params, severity=severity, source=source, sheet=sheet, row=row)

@@ -63,7 +63,9 @@ enter(
                 "“%(name)s” stands twice in the register, in rows %(this)s and %(other)s; row %(this)s leads, because "
                 "its certificate, annual meeting or amendment is later or it tells more."
             ),
-            gettext_noop("Ask the ministry to remove one of the two; if row %(other)s is the right one, correct it first."),
+            gettext_noop(
+                "Ask the ministry to remove one of the two; if row %(other)s is the right one, correct it first."
+            ),
         ),
     }
 )

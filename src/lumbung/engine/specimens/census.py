@@ -91,9 +91,7 @@ class Census:
         point = point_near(rng, village) if found and rng.random() < 0.75 else None
         row: dict[str, object] = {
             "No": 0,
-            "Tanggal Kunjungan": visited.strftime(
-                rng.choice(("%d/%m/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y"))
-            ),
+            "Tanggal Kunjungan": visited.strftime(rng.choice(("%d/%m/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y"))),
             "Petugas": f"P{rng.randint(1, 9):02d}",
             "Nama Koperasi": self._name(coop),
             "Jenis": "" if rng.random() < noise.kind_missing else rng.choice(CENSUS_KINDS[draft.category]),
@@ -255,11 +253,7 @@ class Census:
             return ""
         name = coop.chair
         if roll < self.noise.chair_missing + self.noise.chair_changed:
-            name = (
-                rng.choice((coop.secretary, coop.treasurer))
-                if rng.random() < 0.3
-                else self.population.person()
-            )
+            name = rng.choice((coop.secretary, coop.treasurer)) if rng.random() < 0.3 else self.population.person()
         elif rng.random() < 0.3:
             name = name.split(",")[0].removeprefix("H. ").removeprefix("Drs. ").removeprefix("Ir. ")
         if rng.random() < self.noise.typo / 3:

@@ -68,9 +68,7 @@ def make_specimen(
     level = noise_of(noise)
     rng = Random(seed)
     plan = plan_for(rng, register_rows, census_rows, level)
-    return make_to_plan(
-        plan, rng=rng, noise=level, villages=villages_in(regencies), as_of=as_of, figures=figures
-    )
+    return make_to_plan(plan, rng=rng, noise=level, villages=villages_in(regencies), as_of=as_of, figures=figures)
 
 
 def noise_of(noise: str | Noise) -> Noise:

@@ -86,9 +86,7 @@ class Numbers:
         if era == "ministry":
             on = self._day(date(2014, 6, 1), date(2019, 5, 31))
             serial = self._fresh(era, 1, 15000)
-            return Legal(
-                f"{serial:06d}/BH/M.KUKM.2/{ROMAN[on.month]}/{on.year}", on, era, f"{serial:06d}/BH/M.KUKM.2"
-            )
+            return Legal(f"{serial:06d}/BH/M.KUKM.2/{ROMAN[on.month]}/{on.year}", on, era, f"{serial:06d}/BH/M.KUKM.2")
         if era == "regency":
             return self._regency(self._day(date(2001, 2, 1), date(2013, 12, 20)), village)
         office = int(village.code[:2]) % 27 + 1 if village.code[:2] != "64" else 17

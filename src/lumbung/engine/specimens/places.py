@@ -22,8 +22,7 @@ _POINTS = {
     "1005 -1.258 116.836;1006 -1.248 116.850",
     "647105": "1002 -1.241 116.915;1006 -1.240 116.881;1008 -1.229 116.896;1009 -1.262 116.896;"
     "1010 -1.259 116.878;1011 -1.248 116.866;1012 -1.269 116.867",
-    "647106": "1001 -1.267 116.817;1002 -1.269 116.828;1003 -1.276 116.830;"
-    "1004 -1.271 116.844;1005 -1.265 116.856",
+    "647106": "1001 -1.267 116.817;1002 -1.269 116.828;1003 -1.276 116.830;1004 -1.271 116.844;1005 -1.265 116.856",
 }
 # Until 2012 the kelurahan of Balikpapan Kota belonged to Balikpapan Selatan (handbook 12.1).
 FORMER_DISTRICT = {"647106": "Balikpapan Selatan"}
@@ -101,9 +100,7 @@ def next_door(rng: Random, address: Address) -> Address:
     """The same office, or the same street a few houses on."""
     if rng.random() < 0.5:
         return address
-    return Address(
-        address.street, address.spellings, address.number + rng.randint(1, 6), address.rt, address.site
-    )
+    return Address(address.street, address.spellings, address.number + rng.randint(1, 6), address.rt, address.site)
 
 
 def point_near(rng: Random, village: Village) -> tuple[float, float] | None:
@@ -111,6 +108,4 @@ def point_near(rng: Random, village: Village) -> tuple[float, float] | None:
     if village.point is None:
         return None
     latitude, longitude = village.point
-    return round(latitude + rng.uniform(-0.0035, 0.0035), 6), round(
-        longitude + rng.uniform(-0.0035, 0.0035), 6
-    )
+    return round(latitude + rng.uniform(-0.0035, 0.0035), 6), round(longitude + rng.uniform(-0.0035, 0.0035), 6)

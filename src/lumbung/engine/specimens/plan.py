@@ -90,8 +90,7 @@ def drafts_of(rng: Random, plan: Plan, villages: Sequence[Village]) -> list[Draf
         for at, (position, kind) in enumerate(zip(live, kinds, strict=True))
     ]
     drafts += [
-        Draft(position, kind, rng.choice(villages))
-        for position, kind in zip(rest, _kinds(rng, len(rest)), strict=True)
+        Draft(position, kind, rng.choice(villages)) for position, kind in zip(rest, _kinds(rng, len(rest)), strict=True)
     ]
     _set_areas(rng, plan, drafts)
     _set_reasons(rng, plan, drafts)
@@ -118,9 +117,7 @@ def _set_areas(rng: Random, plan: Plan, drafts: Sequence[Draft]) -> None:
     active = [draft for draft in drafts if draft.position == "active"]
     others = [draft for draft in drafts if draft.position not in ("active", "field_only")]
     if plan.beyond_city:
-        dealt = _dealt(
-            rng, {**plan.beyond_city, "regency": len(active) - sum(plan.beyond_city.values())}, len(active)
-        )
+        dealt = _dealt(rng, {**plan.beyond_city, "regency": len(active) - sum(plan.beyond_city.values())}, len(active))
         for draft, area in zip(active, dealt, strict=True):
             draft.area = area
     else:

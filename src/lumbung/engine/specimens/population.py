@@ -87,10 +87,7 @@ class Population:
         host = self._host(draft, group, leader)
         own = self._own(group, host, leader)
         acronym = _acronym(rng, own, host)
-        moved = (
-            draft.position not in ("not_visited", "not_found", "field_only")
-            and rng.random() < self.noise.moved
-        )
+        moved = draft.position not in ("not_visited", "not_found", "field_only") and rng.random() < self.noise.moved
         address = next_door(rng, leader.address) if leader else invent_address(rng)
         legal, amendment = self.numbers.legal(draft, group)
         rats = self._rats(draft, legal.on)
@@ -98,9 +95,7 @@ class Population:
         certified_to = self._certificate(last_rat)
         self.made += 1
         members = int(20 + rng.expovariate(1 / 90))
-        men = round(
-            members * rng.uniform(0.02, 0.2) if group.code == "kopwan" else members * rng.uniform(0.3, 0.8)
-        )
+        men = round(members * rng.uniform(0.02, 0.2) if group.code == "kopwan" else members * rng.uniform(0.3, 0.8))
         listed_village = draft.village
         if moved and rng.random() < 0.5:
             listed_village = self.numbers.another_village(draft.village)

@@ -60,9 +60,7 @@ _MONTHS = (
 )
 
 
-def register_row(
-    rng: Random, coop: Cooperative, noise: Noise, as_of: date, *, figures: bool
-) -> dict[str, object]:
+def register_row(rng: Random, coop: Cooperative, noise: Noise, as_of: date, *, figures: bool) -> dict[str, object]:
     """One row of the extract, heading -> value; dates are `date` or text, NIK text or (spoilt) float."""
     village, category = coop.listed_village, coop.draft.category
     kind = REGISTER_KIND[category]
@@ -77,9 +75,7 @@ def register_row(
         "Nama Koperasi": slip(rng, name) if rng.random() < noise.register_typo else name,
         "Nomor Badan Hukum Pendirian": legal_as_written(rng, legal, 0.12),
         "Tanggal Badan Hukum Pendirian": _day(rng, coop.legal.on) if legal or rng.random() < 0.5 else "",
-        "Nomor Perubahan Anggaran Dasar (Terbaru)": coop.amendment.text
-        if coop.amendment
-        else rng.choice(("", "-")),
+        "Nomor Perubahan Anggaran Dasar (Terbaru)": coop.amendment.text if coop.amendment else rng.choice(("", "-")),
         "Tanggal RAT Terakhir": _day(rng, coop.last_rat),
         "Alamat": address_as_written(rng, coop.listed_address, village, 0.3),
         "Kelurahan/Desa": _village(rng, village, noise),
@@ -135,17 +131,11 @@ def _name(rng: Random, coop: Cooperative, prefix: str | None = None) -> str:
     if coop.acronym and coop.acronym_shown:
         roll = rng.random()
         parts.append(
-            f"({coop.acronym})"
-            if roll < 0.6
-            else f"disingkat {coop.acronym}"
-            if roll < 0.75
-            else coop.acronym
+            f"({coop.acronym})" if roll < 0.6 else f"disingkat {coop.acronym}" if roll < 0.75 else coop.acronym
         )
     if coop.city_shown:
         parts.append(
-            coop.listed_village.regency
-            if rng.random() < 0.4
-            else coop.listed_village.regency.split(" ", 1)[1]
+            coop.listed_village.regency if rng.random() < 0.4 else coop.listed_village.regency.split(" ", 1)[1]
         )
     return " ".join(part for part in parts if part)
 

@@ -217,9 +217,7 @@ def test_legal_numbers_fit_their_founding_dates(register):
             str(row["Nomor Badan Hukum Pendirian"]).upper(),
             as_date(row["Tanggal Badan Hukum Pendirian"]),
         )
-        era = next(
-            (era for era in ("AHU", "M.KUKM", "KWK", "KDK") if era in text.replace("M KUKM", "M.KUKM")), None
-        )
+        era = next((era for era in ("AHU", "M.KUKM", "KWK", "KDK") if era in text.replace("M KUKM", "M.KUKM")), None)
         era = era or ("518" if re.search(r"\b518\b", text) else None)
         if era and founded:
             assert eras[era][0] <= founded.year <= eras[era][1], number

@@ -59,9 +59,7 @@ def test_a_census_longer_than_the_register_has_more_cooperatives_only_in_the_fie
 
 def test_more_noise_leaves_fewer_legal_numbers(levels):
     nothing = ("", "-", "tidak tahu", "belum ada")
-    missing = [
-        share(levels[name].census, lambda row: row["No Badan Hukum"] in nothing) for name in LEVEL_NAMES
-    ]
+    missing = [share(levels[name].census, lambda row: row["No Badan Hukum"] in nothing) for name in LEVEL_NAMES]
 
     assert missing == sorted(missing)
     assert missing[0] < 0.52
