@@ -56,9 +56,7 @@ def parse(words: Sequence[str], language: Language) -> argparse.Namespace:
 
 
 def _parser(_: Translate) -> _Parser:
-    in_clone = _(
-        "In a clone of the source there are also “%(command)s test [--slow]” and “%(command)s bench”."
-    )
+    in_clone = _("In a clone of the source there are also “%(command)s test [--slow]” and “%(command)s bench”.")
     parser = _Parser(
         prog=command_name(),
         description=_("Lumbung: the register of cooperatives that can prove its numbers."),
@@ -70,13 +68,9 @@ def _parser(_: Translate) -> _Parser:
     def command(name: str, purpose: str) -> _Parser:
         return commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
 
-    _reconcile(
-        command("reconcile", _("match a register with a field census into one picture that can be proven")), _
-    )
+    _reconcile(command("reconcile", _("match a register with a field census into one picture that can be proven")), _)
     demo = command("demo", _("run the main job on the example of Balikpapan (invented data)"))
-    demo.add_argument(
-        "--out", type=Path, metavar=_("FOLDER"), help=_("folder for the results; default: %s") % DEMO_OUT
-    )
+    demo.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("folder for the results; default: %s") % DEMO_OUT)
     command("version", _("say which version this is"))
     for every in (parser, *commands.choices.values()):
         every.add_argument(
@@ -95,9 +89,7 @@ def _reconcile(parser: _Parser, _: Translate) -> None:
         "register",
         type=Path,
         metavar="REGISTER",
-        help=_(
-            "the register's list, such as an ODS extract: .xlsx, .xls, .csv, .parquet or a saved HTML table"
-        ),
+        help=_("the register's list, such as an ODS extract: .xlsx, .xls, .csv, .parquet or a saved HTML table"),
     )
     add(
         "census",
@@ -111,9 +103,7 @@ def _reconcile(parser: _Parser, _: Translate) -> None:
         type=Path,
         metavar=folder,
         required=True,
-        help=_(
-            "folder for the results; an earlier result there is replaced only when the new one is complete"
-        ),
+        help=_("folder for the results; an earlier result there is replaced only when the new one is complete"),
     )
     add(
         "--as-of",
@@ -127,10 +117,7 @@ def _reconcile(parser: _Parser, _: Translate) -> None:
     add(
         "--rule",
         metavar=_("NAME"),
-        help=_(
-            "the rule that says who is active: a name, or a .toml file; "
-            "default: found in the field and operating"
-        ),
+        help=_("the rule that says who is active: a name, or a .toml file; default: found in the field and operating"),
     )
     add(
         "--mapping",
@@ -165,9 +152,7 @@ def _day(_: Translate) -> Callable[[str], date]:
                 return datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 -- a calendar day has no zone
             except ValueError:
                 continue
-        raise argparse.ArgumentTypeError(
-            _("“%s” is not a date; write it like 30/06/2024 or 2024-06-30") % text
-        )
+        raise argparse.ArgumentTypeError(_("“%s” is not a date; write it like 30/06/2024 or 2024-06-30") % text)
 
     return day
 

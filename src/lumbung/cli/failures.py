@@ -29,9 +29,7 @@ NO_RIGHT = gettext_noop("“%s” may not be read or written. Ask for the right 
 OURS = gettext_noop(
     "Lumbung made a mistake and stopped; your files are unchanged. Please report it together with the file %s"
 )
-OURS_UNWRITTEN = gettext_noop(
-    "Lumbung made a mistake and stopped; your files are unchanged. Please report: %s"
-)
+OURS_UNWRITTEN = gettext_noop("Lumbung made a mistake and stopped; your files are unchanged. Please report: %s")
 
 
 class BadCall(Exception):  # noqa: N818 -- the person's call is mended, nothing of ours

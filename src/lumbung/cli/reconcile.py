@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from lumbung.cli.console import write
+from lumbung.cli.columns import columns_read
+from lumbung.cli.console import tell, write
 from lumbung.cli.progress import shown
 from lumbung.cli.summary import summary
 from lumbung.core.language import Language
@@ -34,4 +35,5 @@ def carry_out(request: Request, out: Path, language: Language) -> None:
         picture = reconcile(request, progress)
         progress.stage("write")
         files = write_outputs(picture, out, language=language, timings=picture.timings)
+    tell(columns_read(picture, language) + "\n")
     write(summary(picture, files, language))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from lumbung.core.language import Language, gettext_noop, translator
 from lumbung.reports.labels import Words, in_order
@@ -15,6 +17,7 @@ from lumbung.reports.picture import Picture, rows
 WIDTH = 80
 STREAMS = "streams"
 CROSS = "kind_by_district"  # rows are districts, columns categories, both with total and unknown
+RESIDUAL = "unknown"  # checks of this line are no failure: their difference stands as a row of the table
 BANNER = gettext_noop("EXAMPLE DATA – NOT OFFICIAL DATA")
 
 # The two streams that join: sign before the line, row of the cells, label. Never one funnel.
@@ -27,12 +30,14 @@ FROM_FIELD = (
     ("−", "not_visited", gettext_noop("Not visited yet")),
     ("−", "not_found", gettext_noop("Not found")),
     ("−", "not_operating", gettext_noop("Found, but not operating, or ceased")),
-    ("−", "undecided", gettext_noop("Visited, but not known yet")),
+    ("−", "criterion_not_met", gettext_noop("Rule not met")),
+    ("−", "undecided", gettext_noop("Not known yet for another reason")),
     ("=", "active_listed", gettext_noop("Active in ODS")),
     ("+", "active_field_only", gettext_noop("Active, found only in the field")),
     ("=", "active", gettext_noop("Active")),
 )
-_MAY_BE_SILENT = {"undecided"}  # a line of zero that says nothing
+# A rule that reads no visits leaves some of these at zero; such a line would say what nobody claims.
+_MAY_BE_SILENT = {"not_visited", "not_found", "not_operating", "criterion_not_met", "undecided", "active_field_only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,14 @@ class Figure:
     high: int
 
 
+class Entry(NamedTuple):
+    """One row of a margin."""
+
+    code: str
+    label: str
+    count: int
+
+
 def summary(picture: Picture, files: Sequence[Path], language: Language) -> str:
     """The summary as lines of at most 80 columns (longer only where a file's path is).
 
@@ -53,18 +66,17 @@ def summary(picture: Picture, files: Sequence[Path], language: Language) -> str:
     """
     _, words = translator(language), Words(language)
     banner = [_(BANNER), ""] if picture.example else []
-    visited = any(one.source == "census" for one in picture.inputs)
     figures = {row: figure for (table, row, _column), figure in _cells(picture).items() if table == STREAMS}
+    # One list alone can be judged too, under a rule that reads the register.
+    judged = any(one.source == "census" for one in picture.inputs) or figures["active"].count > 0
     parts = [
         _heading(picture, words),
-        _streams(figures, FROM_REGISTER + (FROM_FIELD if visited else ()), words),
-        _unknown(figures, visited, words),
-        *([_tables(picture, words)] if visited else []),
+        _streams(figures, FROM_REGISTER + (FROM_FIELD if judged else ()), words),
+        _unknown(figures, judged, words),
+        *([_tables(picture, words)] if judged else []),
         _waiting(picture, files, words),
     ]
-    return "\n".join(
-        [*banner, "\n\n".join("\n".join(part) for part in parts if part), *banner[1:], *banner[:1]]
-    )
+    return "\n".join([*banner, "\n\n".join("\n".join(part) for part in parts if part), *banner[1:], *banner[:1]])
 
 
 def _cells(picture: Picture) -> dict[tuple[str, str, str], Figure]:
@@ -103,66 +115,75 @@ def _interval(figure: Figure, words: Words) -> str:
     }
 
 
-def _unknown(figures: Mapping[str, Figure], visited: bool, words: Words) -> list[str]:
+def _unknown(figures: Mapping[str, Figure], judged: bool, words: Words) -> list[str]:
     """Nobody looked = unknown; said in words, because the sum alone is read as "inactive"."""
-    if not visited:
+    if not judged:
         return [words._("Without visits nobody knows which of them are active; add the census to find out.")]
-    unseen = figures.get("not_visited")
-    if not unseen or not unseen.count:
-        return []
-    return [words._("%s not visited yet: their state is unknown, not inactive.") % words.number(unseen.count)]
+    told = (
+        ("not_visited", words._("%s not visited yet: their state is unknown, not inactive.")),
+        ("undecided", words._("%s not known yet: that is no verdict, and not inactive.")),
+    )
+    return [
+        sentence % words.number(figures[row].count) for row, sentence in told if row in figures and figures[row].count
+    ]
 
 
 def _tables(picture: Picture, words: Words) -> list[str]:
     """Active by kind beside active by district, each with the line that proves its sum."""
     _ = words._
-    cells = {
-        (row, column): figure.count
-        for (table, row, column), figure in _cells(picture).items()
-        if table == CROSS
-    }
-    if not cells:
+    cells = {(row, column): figure.count for (table, row, column), figure in _cells(picture).items() if table == CROSS}
+    if not cells.get(("total", "total")):
         return []
     districts = {row: count for (row, column), count in cells.items() if column == "total"}
     kinds = {column: count for (row, column), count in cells.items() if row == "total"}
-    left = [(words.label("category", code), kinds[code]) for code in in_order(set(kinds), "category")]
-    right = [(words.district(code), districts[code]) for code in in_order(set(districts), "district")]
+    left = _margin(kinds, "category", partial(words.label, "category"))
+    right = _margin(districts, "district", words.district)
     head = f"{_('Active by kind'):<36}{'':>8}    {_('Active by district')}"
     lines = [head] + [
         (_pair(a, 36, words) + "    " + _pair(b, 24, words)).rstrip() for a, b in zip_longest(left, right)
     ]
-    return [*lines, "", *(_proof(dict(side), words) for side in (left, right))]
+    return [*lines, "", *(_proof(side, words) for side in (left, right))]
 
 
-def _pair(entry: tuple[str, int] | None, width: int, words: Words) -> str:
+def _margin(counts: Mapping[str, int], group: str, name: Callable[[str], str]) -> list[Entry]:
+    """The rows of one margin in page order, total last; an unknown row of zero says nothing."""
+    codes = [code for code in in_order(set(counts), group) if counts[code] or code != RESIDUAL]
+    return [Entry(code, name(code), counts[code]) for code in codes]
+
+
+def _pair(entry: Entry | None, width: int, words: Words) -> str:
     if entry is None:
         return " " * (width + 8)
-    label = entry[0] if len(entry[0]) <= width else entry[0][: width - 1] + "…"
-    return f"{label:<{width}}{words.number(entry[1]):>8}"
+    label = entry.label if len(entry.label) <= width else entry.label[: width - 1] + "…"
+    return f"{label:<{width}}{words.number(entry.count):>8}"
 
 
-def _proof(margin: Mapping[str, int], words: Words) -> str:
+def _proof(margin: Sequence[Entry], words: Words) -> str:
     """19 + 354 + 14 = 387: adds up; or by how much it fails. `margin` ends with its total."""
-    *parts, total = margin.values()
+    *parts, total = margin
+    added = sum(part.count for part in parts)
     verdict = words._("adds up")
-    if sum(parts) != total:
-        verdict = words._("difference %s") % words.number(total - sum(parts), sign=True)
-    shown = " + ".join(words.number(part) for part in parts)
-    line = f"{shown} = {words.number(total)}: {verdict}"
-    return line if len(line) <= WIDTH else f"{words.number(sum(parts))} = {words.number(total)}: {verdict}"
+    if added != total.count:
+        verdict = words._("difference %s") % words.number(total.count - added, sign=True)
+    # The residual keeps its name here: 1 without a word looks like one more district.
+    shown = " + ".join(
+        words.number(part.count) + (f" ({part.label.lower()})" if part.code == RESIDUAL else "") for part in parts
+    )
+    line = f"{shown} = {words.number(total.count)}: {verdict}"
+    return line if len(line) <= WIDTH else f"{words.number(added)} = {words.number(total.count)}: {verdict}"
 
 
 def _waiting(picture: Picture, files: Sequence[Path], words: Words) -> list[str]:
     """What needs a person, and where everything lies."""
     _ = words._
     pairs = sum(
-        link["tier"] == "review" and link["judged"] is None
-        for link in rows(picture, "links", "tier", "judged")
+        link["tier"] == "review" and link["judged"] is None for link in rows(picture, "links", "tier", "judged")
     )
     problems = rows(picture, "problems", "severity")
-    headings = [heading for one in picture.inputs for heading, field in one.columns if field is None]
-    strangers = [heading for heading in dict.fromkeys(headings) if heading.strip()]
-    failed = sum(check["verdict"] == "does_not_add_up" for check in rows(picture, "checks", "verdict"))
+    failed = sum(
+        check["verdict"] == "does_not_add_up" and check["line"] != RESIDUAL
+        for check in rows(picture, "checks", "verdict", "line")
+    )
     where = {path.name: _near(path) for path in files}
     lines = [
         (_("Pairs that wait for a person"), words.number(pairs), where.get("review.csv") if pairs else None),
@@ -175,8 +196,6 @@ def _waiting(picture: Picture, files: Sequence[Path], words: Words) -> list[str]
     if failed:
         lines.append((_("Sums that do not add up (see the report)"), words.number(failed), None))
     told = [f"{label:<46}{number:>9}   {path or ''}".rstrip() for label, number, path in lines]
-    if strangers:
-        told += [_("Headings not understood: %s") % ", ".join(f"“{heading}”" for heading in strangers)]
     report = next((path for path in files if path.suffix == ".html"), None)
     return [*told, *([_("Report: %s") % _near(report)] if report else [])]
 

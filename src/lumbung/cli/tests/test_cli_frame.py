@@ -115,9 +115,7 @@ def test_a_wrong_call_gets_one_sentence(run, words, sentence):
 @pytest.mark.parametrize("day", ["2024-06-30", "30/06/2024", "30-06-2024"])
 def test_days_are_read_in_the_shapes_people_write(day, monkeypatch):
     seen = {}
-    monkeypatch.setattr(
-        frame, "_command", lambda name: lambda arguments, language: seen.update(vars(arguments)) or 0
-    )
+    monkeypatch.setattr(frame, "_command", lambda name: lambda arguments, language: seen.update(vars(arguments)) or 0)
 
     assert frame.main(["reconcile", "a.csv", "--out", "x", "--as-of", day, "--auto", "0,97"]) == 0
     assert (str(seen["as_of"]), seen["auto"], seen["census"]) == ("2024-06-30", 0.97, None)

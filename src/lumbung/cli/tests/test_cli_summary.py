@@ -57,22 +57,16 @@ def cell(table, row, column, told):
     }
 
 
-def picture(
-    *, streams=STREAMS, districts=DISTRICTS, kinds=KINDS, census=True, example=False, pairs=3, failed=0
-):
+def picture(*, streams=STREAMS, districts=DISTRICTS, kinds=KINDS, census=True, example=False, pairs=3, failed=0):
     cells = [cell("streams", row, "total", told) for row, told in streams.items()]
     cells += [cell(CROSS, district, "total", count) for district, count in districts.items()]
     cells += [cell(CROSS, "total", kind, count) for kind, count in kinds.items()]
     cells += [cell(CROSS, "total", "total", 440)]
-    links = [
-        {"left_id": f"R{n}", "right_id": f"C{n}", "tier": "review", "judged": None} for n in range(pairs)
-    ]
+    links = [{"left_id": f"R{n}", "right_id": f"C{n}", "tier": "review", "judged": None} for n in range(pairs)]
     links += [{"left_id": "R8", "right_id": "C8", "tier": "review", "judged": "same"}]
     links += [{"left_id": "R9", "right_id": "C9", "tier": "auto", "judged": None}]
     problems = [{"severity": "warning", "code": "x", "params": json.dumps({})}] * 1234
-    checks = [{"check": "sum", "verdict": "does_not_add_up"}] * failed + [
-        {"check": "sum", "verdict": "adds_up"}
-    ]
+    checks = [{"check": "sum", "verdict": "does_not_add_up"}] * failed + [{"check": "sum", "verdict": "adds_up"}]
     made = {"cells": cells, "links": links, "problems": problems, "checks": checks}
     register = SimpleNamespace(source="register", columns=[("Nama", "name"), ("Catatan", None), ("", None)])
     visits = SimpleNamespace(source="census", columns=[("Nama", "name"), ("Catatan", None), ("Foto", None)])
@@ -103,11 +97,7 @@ def test_the_two_streams_join_as_plain_sums():
 
 
 def test_an_uncertain_number_carries_its_interval_and_a_certain_one_none():
-    lines = {
-        line[2:40].strip(): line[50:].strip()
-        for line in told().splitlines()
-        if line[:2] in {"− ", "= ", "+ "}
-    }
+    lines = {line[2:40].strip(): line[50:].strip() for line in told().splitlines() if line[:2] in {"− ", "= ", "+ "}}
 
     assert lines["Aktif"] == "rentang 439–442"
     assert lines["Tidak ditemukan"] == ""
@@ -138,9 +128,7 @@ def test_a_sum_that_fails_says_by_how_much():
 def test_what_waits_is_counted_and_named():
     text = told(failed=2)
 
-    assert [line.split()[-2:] for line in text.splitlines() if "review.csv" in line] == [
-        ["3", "out/review.csv"]
-    ]
+    assert [line.split()[-2:] for line in text.splitlines() if "review.csv" in line] == [["3", "out/review.csv"]]
     assert [line.split()[-2:] for line in text.splitlines() if "problems.csv" in line] == [
         ["1.234", "out/problems.csv"]
     ]

@@ -85,9 +85,9 @@ def _by_shortened(candidates: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=200_000)
-def nearest_all(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """The candidates nearest to `word` within `allowed_edits`; several where they are equally near."""
-    best = allowed_edits(len(word))
+def nearest_all(word: str, candidates: tuple[str, ...], edits: int = 0) -> tuple[str, ...]:
+    """The candidates nearest to `word` within `allowed_edits` or `edits`; several where they are equally near."""
+    best = max(allowed_edits(len(word)), edits)
     if not best:
         return ()
     ties: list[str] = []
@@ -102,9 +102,9 @@ def nearest_all(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(ties)
 
 
-def nearest(word: str, candidates: tuple[str, ...]) -> str | None:
-    """The one candidate nearest to `word` within `allowed_edits`, or None when none or two are as near."""
-    found = nearest_all(word, candidates)
+def nearest(word: str, candidates: tuple[str, ...], edits: int = 0) -> str | None:
+    """The one candidate nearest to `word` within `allowed_edits` or `edits`; None when none or two are as near."""
+    found = nearest_all(word, candidates, edits)
     return found[0] if len(found) == 1 else None
 
 

@@ -13,8 +13,9 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from lumbung.engine.cleaning.acronyms import is_short_for
-from lumbung.engine.cleaning.folding import key, lower_ascii, nearest, words
+from lumbung.engine.cleaning.folding import lower_ascii, nearest, words
 from lumbung.engine.cleaning.law import law
+from lumbung.engine.cleaning.vocabularies import told
 
 
 class City(NamedTuple):
@@ -60,6 +61,7 @@ class _Book(NamedTuple):
     institutions: frozenset[str]
     short: dict[str, tuple[str, ...]]
     in_groups: dict[str, tuple[frozenset[str], tuple[str, ...]]]
+    abbreviated: frozenset[str]  # institutions among the abbreviations
     agencies: frozenset[tuple[str, ...]]
 
 
@@ -81,13 +83,14 @@ def _book() -> _Book:
     by_first: dict[str, list[_Phrase]] = {}
     for phrase in phrases:
         by_first.setdefault(phrase.words[0], []).append(phrase)
-    short = {old: (new,) for old, new in data["old_spelling"].items()}
+    short: dict[str, tuple[str, ...]] = {old: (new,) for old, new in data["old_spelling"].items()}
     short |= {abbreviation: tuple(long.split()) for abbreviation, long in data["abbreviations"].items()}
     in_groups = {
         entry["short"]: (frozenset(entry["groups"]), tuple(entry["long"].split()))
         for entry in data["abbreviation_in_groups"]
     }
     typos = data["typos"]
+    institutions = frozenset(data["institutions"]["words"])
     return _Book(
         phrases={word: tuple(sorted(them, key=lambda p: -len(p.words))) for word, them in by_first.items()},
         single={p.words[0]: p for p in phrases if p.abbreviation and len(p.words) == 1},
@@ -98,9 +101,10 @@ def _book() -> _Book:
         glued=tuple(typos["glued"]),
         drop=frozenset(data["firms"]["drop"]) | frozenset(data["noise"]["words"]),
         firms=frozenset(data["firms"]["told_by"]),
-        institutions=frozenset(data["institutions"]["words"]),
+        institutions=institutions,
         short=short,
         in_groups=in_groups,
+        abbreviated=frozenset(word for word, long in short.items() if long[0] in institutions),
         agencies=frozenset(
             long for long in [*short.values(), *(each[1] for each in in_groups.values())] if len(long) > 1
         ),
@@ -109,28 +113,24 @@ def _book() -> _Book:
 
 def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- a NamedTuple cannot change
     """The parts of the name `text` of a cooperative in `city`. Never raises; None gives an empty `Name`."""
-    if not text:
+    if told(text) is None or text is None:
         return Name()
     plain, acronyms = _take_short_names(lower_ascii(text), city)
-    firm_first = re.search(r"^(.+?),\s*(?:pt|cv)\b", plain)  # "Sinar Laut, PT": the employer stands before
-    told = _without_city(words(plain), city)
+    firm_first = _FIRM_BEHIND.search(plain) is not None
     front = _Front()
-    rest = _read_front(told, front)
-    tokens, host_at = _read_rest(rest, front, firm_first is not None)
+    rest = _read_front(_without_city(words(plain), city), front)
+    tokens, host_at = _read_rest(rest, front)
     tokens, more = _split_acronyms(tokens)
     acronyms += [each for each in more if each not in acronyms]
     if not tokens:
-        tokens = _stand_in(front, acronyms, city) or words(text) or [key(text) or "?"]
-    return Name(
-        tuple(tokens),
-        tuple(acronyms),
-        front.group,
-        front.kind,
-        front.pattern,
-        _host(tokens, host_at, firm_first is not None),
-    )
+        tokens = _stand_in(front, acronyms, city) or words(text) or [text.strip().lower()]
+    group = "sekunder" if front.secondary else front.group
+    host = _host(tokens, host_at, firm_first)
+    return Name(tuple(tokens), tuple(acronyms), group, front.kind, front.pattern, host)
 
 
+_FIRM_BEHIND = re.compile(r"[a-z].*?,\s*(?:pt|cv)\b")  # "Sinar Laut, PT": the employer stands before
+_VOWEL = re.compile(r"[aeiou]")
 _SHORT = re.compile(r"[\(\[\{\"“”«]([^\(\)\[\]\{\}\"“”«»]+)[\)\]\}\"“”»]")
 _CALLED = re.compile(r"\b(?:disingkat|disebut|singkatan)\b(.*)$")
 
@@ -142,7 +142,7 @@ def _take_short_names(text: str, city: City) -> tuple[str, list[str]]:
     def take(match: re.Match[str]) -> str:
         inside = _without_city(words(match.group(1)), city)
         book = _book()
-        is_part = any(word in book.institutions or word in book.short or word in book.firms for word in inside)
+        is_part = any(word in book.institutions or word in book.abbreviated or word in book.firms for word in inside)
         if is_part or not inside or all(word.isdigit() for word in inside):
             return f" {match.group(1)} "
         found.append(" ".join(inside))
@@ -197,6 +197,7 @@ class _Front:
     def __init__(self) -> None:
         self.cooperative = False
         self.group: str | None = None
+        self.secondary = False
         self.kind: str | None = None
         self.pattern: str | None = None
         self.stand_in: str | None = None
@@ -218,7 +219,10 @@ class _Front:
     def take(self, phrase: _Phrase) -> None:
         self.cooperative = True
         self.kind = self.kind or phrase.kind
-        self.group = self.group or phrase.group
+        if phrase.cooperative and phrase.group:
+            self.secondary = True  # "pusat koperasi": what its members are is still to come
+        else:
+            self.group = self.group or phrase.group
         self.pattern = self.pattern or phrase.pattern
         if phrase.stand_in or (phrase.group and not self.stand_in):
             self.stand_in = phrase.stand_in or phrase.group
@@ -289,14 +293,18 @@ def _mended(told: list[str], at: int, front: _Front) -> Iterator[tuple[list[str]
 def _mend_next(told: list[str], vocabulary: tuple[str, ...]) -> list[str]:
     """Later words of a phrase are mended too: the first has told what is meant."""
     known = _book().known
-    return [told[0], *(word if word in known else nearest(word, vocabulary) or word for word in told[1:])]
+    return [told[0], *(word if word in known else _near_next(word, vocabulary) or word for word in told[1:])]
+
+
+def _near_next(word: str, vocabulary: tuple[str, ...]) -> str | None:
+    return nearest(word, vocabulary, 1 if len(word) > 3 else 0)
 
 
 _SCHOOL_NUMBER = re.compile(r"^(sdn?|smpn?|sman?|smkn?|mtsn?|man|min)0*([0-9]+)$")
 
 
-def _read_rest(rest: list[str], front: _Front, firm_first: bool) -> tuple[list[str], int | None]:
-    """The tokens of the name, and where among them the host begins (or ends, with `firm_first`)."""
+def _read_rest(rest: list[str], front: _Front) -> tuple[list[str], int | None]:
+    """The tokens of the name, and before which of them a firm's form stood."""
     book = _book()
     tokens = list(front.kept)
     host_at: int | None = None
@@ -337,7 +345,7 @@ def _split_acronyms(tokens: list[str]) -> tuple[list[str], list[str]]:
     if len(tokens) == 1:
         only = tokens[0]
         looks_short = (
-            only not in proper and only.isalpha() and (only.startswith("ko") or not re.search("[aeiou]", only))
+            only not in proper and only.isalpha() and (only.startswith("ko") or not _VOWEL.search(only))
         )
         return tokens, [only] if looks_short and len(only) > 2 else []
     for token in tokens[1:]:
@@ -351,6 +359,8 @@ def _stand_in(front: _Front, acronyms: list[str], city: City) -> list[str]:
     if acronyms:
         return acronyms[0].split()
     told = front.stand_in or front.group or front.kind
+    if told and front.secondary:
+        return ["pusat", *told.split("_")]
     return told.replace("_", " ").split() if told else list(city.words) if front.cooperative else []
 
 

@@ -113,6 +113,11 @@ def read_place(village: str | None, district: str | None, regency_code: str | No
         return Place(None, district_code, tuple(troubles))
     if district_code is None or code[:6] == district_code:
         return Place(code, code[:6], tuple(troubles))
+    if _namesakes(code, district_code, place):
+        # "Damai" in Selatan: Damai Baru and Damai Bahagia lie there and were once part of it, so the district stands
+        # and which village is meant stays open.
+        troubles.append(("village", trouble("clean.village_former_name", "note", village=place.names[code])))
+        return Place(None, district_code, tuple(troubles))
     if code in divided().get(district_code, frozenset()):
         troubles.append(("district", trouble("clean.district_divided", "note", now=place.names[code[:6]])))
         return Place(code, code[:6], tuple(troubles))
@@ -124,6 +129,12 @@ def read_place(village: str | None, district: str | None, regency_code: str | No
         )
     )
     return Place(code, district_code, tuple(troubles))
+
+
+def _namesakes(code: str, district: str, place: Regency) -> bool:
+    """True when the district told has villages whose names begin with the village's name."""
+    name = place.names[code].lower() + " "
+    return any(own.lower().startswith(name) for other, own in place.names.items() if len(other) == 10 and other[:6] == district)
 
 
 def _find_district(text: str, place: Regency, troubles: list[tuple[str, Trouble]]) -> str | None:

@@ -85,7 +85,11 @@ enter(
             _("The district “%(value)s” was divided; the village now lies in %(now)s and is counted there."),
             _("Write today's district."),
         ),
-        "clean.village_of_another_district": Sentence(
+        "clean.village_former_name": Sentence(
+        _("“%(value)s” may be the former name of several villages of the district told; the district stands."),
+        _("Write today's village."),
+    ),
+    "clean.village_of_another_district": Sentence(
             _("%(village)s lies in %(lies_in)s, but the row says “%(value)s”. The district stays as written."),
             _("Correct the village or the district."),
         ),

@@ -45,11 +45,10 @@ class Judged:
         out[hit] = values[at[hit]]
         return out
 
-    def pairs_of(self, scope: str, e: Encoded) -> tuple[Ids, Ids]:
+    def pairs_of(self, scope: str, e: Encoded) -> list[tuple[int, int]]:
         """The judged pairs of one scope, so that they are compared even where they share no key."""
         wanted = {"register_census": (False, True), "register": (False, False), "census": (True, True)}[scope]
-        pairs = sorted(p for p in self.verdict if (bool(e.census[p[0]]), bool(e.census[p[1]])) == wanted)
-        return np.array([a for a, _ in pairs], dtype=np.int32), np.array([b for _, b in pairs], dtype=np.int32)
+        return [p for p in sorted(self.verdict) if (bool(e.census[p[0]]), bool(e.census[p[1]])) == wanted]
 
 
 def judged_pairs(e: Encoded, judgements: pa.Table | None) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +22,6 @@ from lumbung.engine.linking.weighing import Weights
 Floats = npt.NDArray[np.float64]
 AUTO, REVIEW = 0.95, 0.05
 WITHIN = ("register", "census")
-ONLY_ALIKE = 0.4  # most that likeness alone is worth inside one list: a person is asked, nothing is joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,29 @@ def link(
     judged = judged_pairs(encoded, judgements)
     found = candidates(encoded)
     progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
-    compared = {scope: _compare(encoded, judged, scope, *pairs, progress) for scope, pairs in found.pairs.items()}
+    across = _compare(encoded, judged, "register_census", found.pairs["register_census"], {}, progress)
     progress.stage("link.weigh")
-    weights = _weights(encoded, found, compared)
+    shared = weighing.value_bits(encoded)
+    weights = {"register_census": _weights_across(encoded, found, across, shared)}
+    bits = _bits(across, weights["register_census"])
+    partners = siblings.partners_of(across, bits)
+    rivals = siblings.rivals_of(partners, encoded.census)
+    within, own = {}, {}
+    for scope in WITHIN:
+        within[scope] = _compare(encoded, judged, scope, found.pairs[scope], rivals[scope], progress)
+        weights[scope] = _weights_within(encoded, found, within[scope], scope, shared)
+        own[scope] = _bits(within[scope], weights[scope])
     progress.stage("link.pair")
-    bits = {scope: _bits(compared[scope], weights[scope]) for scope in compared}
-    partners = siblings.partners_of(compared["register_census"], bits["register_census"])
-    twins = set().union(*(siblings.twins_of(compared[s], bits[s]) for s in WITHIN))
-    twice = {s: siblings.twice_bits(compared[s], bits[s], partners, twins) for s in WITHIN}
-    duplicates = {s: _duplicates(compared[s], twice[s], judged, auto, review) for s in WITHIN}
+    twins = set().union(*(siblings.twins_of(within[s], own[s]) for s in WITHIN))
+    duplicates = {}
+    for scope in WITHIN:
+        step = weights[scope].prior_bits() - weights["register_census"].prior_bits()
+        claimed = siblings.with_claims(within[scope], own[scope], rivals[scope], step)
+        twice = siblings.twice_bits(within[scope], claimed, partners, twins)
+        most = siblings.most_probable(within[scope], rivals[scope])
+        duplicates[scope] = _duplicates(within[scope], twice, most, judged, auto, review)
     groups = _grouped(encoded, duplicates, judged)
-    pairs = _paired(compared["register_census"], bits["register_census"], groups, judged, auto, review)
+    pairs = _paired(across, bits, groups, judged, auto, review)
     clusters = _clustered(groups, pairs)
     return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
 
@@ -81,40 +93,44 @@ def _compare(
     e: Encoded,
     judged: Judged,
     scope: str,
-    left: npt.NDArray[np.int32],
-    right: npt.NDArray[np.int32],
+    pairs: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    more: Iterable[tuple[int, int]],
     progress: Progress,
 ) -> Compared:
-    """Compare the pairs of one scope, those that people have judged among them."""
-    more_left, more_right = judged.pairs_of(scope, e)
-    if len(more_left):
-        code = np.unique(np.append(left, more_left).astype(np.int64) * len(e) + np.append(right, more_right))
+    """Compare the pairs of one scope, and `more` and those that people have judged among them."""
+    left, right = pairs
+    extra = sorted({*more, *judged.pairs_of(scope, e)})
+    if extra:
+        told = np.array(extra, dtype=np.int64)
+        code = np.unique(np.append(left.astype(np.int64) * len(e) + right, told[:, 0] * len(e) + told[:, 1]))
         left, right = (code // len(e)).astype(np.int32), (code % len(e)).astype(np.int32)
     out = compare(e, left, right)
     progress.advance(len(left))
     return out
 
 
-def _weights(e: Encoded, found: Candidates, compared: dict[str, Compared]) -> dict[str, Weights]:
-    """Learned weights per scope: first across the lists, then within each, starting from what was learned."""
-    shared = weighing.value_bits(e)
-    n_census = int(e.census.sum())
-    size = {"register": len(e) - n_census, "census": n_census}
+def _by_chance(e: Encoded, found: Candidates, compared: Compared, scope: str) -> dict[str, Floats]:
+    """How often each level is met among unrelated pairs."""
+    return weighing.level_shares(compared if found.complete else compare(e, *random_pairs(e, scope)))
 
-    def chance(scope: str) -> dict[str, Floats]:
-        sample = compared[scope] if found.complete else compare(e, *random_pairs(e, scope))
-        return weighing.level_shares(sample)
 
-    across = (size["register"], size["census"])
-    by_chance = chance("register_census")
-    first = weighing.start(shared, by_chance, across, 0.5 * min(across), weighing.START)
-    out = {"register_census": weighing.learn(compared["register_census"], by_chance, first, paired=True)}
-    for scope in WITHIN:
-        by_chance = chance(scope)
-        m = weighing.START_WITHIN if scope == "register" else weighing.START
-        own = weighing.start(shared, by_chance, (size[scope], size[scope]), 0.01 * size[scope], m)
-        out[scope] = weighing.learn(compared[scope], by_chance, own, paired=False)
-    return out
+def _rows(e: Encoded) -> dict[str, int]:
+    census = int(e.census.sum())
+    return {"register": len(e) - census, "census": census}
+
+
+def _weights_across(e: Encoded, found: Candidates, compared: Compared, shared: dict[str, Floats]) -> Weights:
+    chance = _by_chance(e, found, compared, "register_census")
+    rows = (_rows(e)["register"], _rows(e)["census"])
+    first = weighing.start(shared, chance, rows, 0.5 * min(rows), weighing.START)
+    return weighing.learn(compared, chance, first, paired=True)
+
+
+def _weights_within(e: Encoded, found: Candidates, compared: Compared, scope: str, shared: dict[str, Floats]) -> Weights:
+    chance = _by_chance(e, found, compared, scope)
+    rows = _rows(e)[scope]
+    m = weighing.START_WITHIN if scope == "register" else weighing.START
+    return weighing.learn(compared, chance, weighing.start(shared, chance, (rows, rows), 0.01 * rows, m), paired=False)
 
 
 def _bits(compared: Compared, weights: Weights) -> Floats:
@@ -123,10 +139,9 @@ def _bits(compared: Compared, weights: Weights) -> Floats:
     return np.where(other_unit(compared), np.minimum(bits, OTHER_UNIT), bits)
 
 
-def _duplicates(compared: Compared, bits: Floats, judged: Judged, auto: float, review: float) -> Edges:
-    alike = siblings.only_alike(compared)
+def _duplicates(compared: Compared, bits: Floats, most: Floats, judged: Judged, auto: float, review: float) -> Edges:
     odds = np.exp2(np.minimum(bits, 50.0))
-    probability = np.where(alike, np.minimum(odds / (1 + odds), ONLY_ALIKE), odds / (1 + odds))
+    probability = np.minimum(odds / (1 + odds), most)
     verdict = judged.verdicts(compared.left, compared.right)
     probability = np.where(verdict == 1, 1.0, np.where(verdict == 0, 0.0, probability))
     may = (may_be_automatic(compared) & siblings.common_ground(compared)) | (verdict == 1)

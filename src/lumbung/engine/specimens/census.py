@@ -12,7 +12,7 @@ from lumbung.engine.specimens import words
 from lumbung.engine.specimens.groups import CENSUS_KINDS
 from lumbung.engine.specimens.hosts import Host, write_host
 from lumbung.engine.specimens.noise import Noise, cased, slip
-from lumbung.engine.specimens.places import FORMER_DISTRICT, Village, elsewhere, point_near
+from lumbung.engine.specimens.places import Village, elsewhere, former_district, point_near
 from lumbung.engine.specimens.population import Cooperative, Population
 from lumbung.engine.specimens.register import address_as_written, legal_as_written, village_alias
 
@@ -208,7 +208,7 @@ class Census:
         rng, name = self.rng, village.district
         if rng.random() < self.noise.district_missing:
             return ""
-        former = FORMER_DISTRICT.get(village.district_code)
+        former = former_district(village)
         if former and rng.random() < self.noise.district_former:
             name = former
         if name.startswith("Balikpapan ") and rng.random() < 0.35:

@@ -25,7 +25,9 @@ _POINTS = {
     "647106": "1001 -1.267 116.817;1002 -1.269 116.828;1003 -1.276 116.830;1004 -1.271 116.844;1005 -1.265 116.856",
 }
 # Until 2012 the kelurahan of Balikpapan Kota belonged to Balikpapan Selatan (handbook 12.1).
-FORMER_DISTRICT = {"647106": "Balikpapan Selatan"}
+_FORMER_DISTRICT = {"647106": "Balikpapan Selatan"}
+# "Damai" in Selatan is also how people call Damai Baru and Damai Bahagia, which lie there: nobody could tell.
+_NAMED_TWICE = frozenset({"6471061005"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Address:
     number: int
     rt: int
     site: str  # building or housing estate with its block, or empty
+
+
+def former_district(village: Village) -> str | None:
+    """The district it was split from, as an old form still says; None where there is none or it would mislead."""
+    return None if village.code in _NAMED_TWICE else _FORMER_DISTRICT.get(village.district_code)
 
 
 @lru_cache(maxsize=64)

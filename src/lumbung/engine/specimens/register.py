@@ -8,7 +8,7 @@ from random import Random
 from lumbung.engine.specimens.groups import REGISTER_KIND
 from lumbung.engine.specimens.noise import Noise, cased, slip
 from lumbung.engine.specimens.numbers import Legal
-from lumbung.engine.specimens.places import FORMER_DISTRICT, Address, Village
+from lumbung.engine.specimens.places import Address, Village, former_district
 from lumbung.engine.specimens.population import Cooperative
 
 HEADINGS = (
@@ -192,7 +192,7 @@ def village_alias(rng: Random, name: str) -> str:
 
 
 def _district(rng: Random, village: Village, noise: Noise) -> str:
-    former = FORMER_DISTRICT.get(village.district_code)
+    former = former_district(village)
     name = former if former and rng.random() < noise.register_old_place else village.district
     return cased(rng, name, (0.45, 0.55, 0.0))
 
