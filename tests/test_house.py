@@ -16,7 +16,6 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 CATALOGUES = sorted((ROOT / "src/lumbung/core/locale").glob("*/LC_MESSAGES/django.po"))

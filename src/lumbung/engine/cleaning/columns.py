@@ -70,8 +70,9 @@ class Columns:
         self._texts: dict[str, pa.Array] = {}
         self.sheets: list[str | None] = self._list("sheet", pa.string())
         self.rows: list[int] = self._list("row", pa.int32())
-        given = getattr(raw, "headings", None)
-        self._headings: dict[str, str] = dict(given) if given else {}
+        # A list as read knows its headings; other doors may not, and then they are found by their cells.
+        known = getattr(raw, "columns", ())
+        self._headings: dict[str, str] = {column.field: column.heading for column in known if column.field}
 
     def _list(self, field: str, kind: pa.DataType) -> list[Any]:
         return self.text(field).to_pylist() if field in self.cells.column_names else [None] * self.length

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+from lumbung.engine.cleaning import vocabularies
 from lumbung.engine.cleaning.acronyms import is_short_for
 from lumbung.engine.cleaning.folding import lower_ascii, nearest, words
 from lumbung.engine.cleaning.law import law
-from lumbung.engine.cleaning.vocabularies import told
 
 
 class City(NamedTuple):
@@ -113,7 +113,7 @@ def _book() -> _Book:
 
 def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- a NamedTuple cannot change
     """The parts of the name `text` of a cooperative in `city`. Never raises; None gives an empty `Name`."""
-    if told(text) is None or text is None:
+    if vocabularies.told(text) is None or text is None:
         return Name()
     plain, acronyms = _take_short_names(lower_ascii(text), city)
     firm_first = _FIRM_BEHIND.search(plain) is not None
@@ -221,8 +221,8 @@ class _Front:
         self.kind = self.kind or phrase.kind
         if phrase.cooperative and phrase.group:
             self.secondary = True  # "pusat koperasi": what its members are is still to come
-        else:
-            self.group = self.group or phrase.group
+            return
+        self.group = self.group or phrase.group
         self.pattern = self.pattern or phrase.pattern
         if phrase.stand_in or (phrase.group and not self.stand_in):
             self.stand_in = phrase.stand_in or phrase.group
@@ -344,9 +344,7 @@ def _split_acronyms(tokens: list[str]) -> tuple[list[str], list[str]]:
     found = []
     if len(tokens) == 1:
         only = tokens[0]
-        looks_short = (
-            only not in proper and only.isalpha() and (only.startswith("ko") or not _VOWEL.search(only))
-        )
+        looks_short = only not in proper and only.isalpha() and (only.startswith("ko") or not _VOWEL.search(only))
         return tokens, [only] if looks_short and len(only) > 2 else []
     for token in tokens[1:]:
         if token not in proper and is_short_for(token, [other for other in tokens if other != token]):

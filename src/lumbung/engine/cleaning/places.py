@@ -134,7 +134,9 @@ def read_place(village: str | None, district: str | None, regency_code: str | No
 def _namesakes(code: str, district: str, place: Regency) -> bool:
     """True when the district told has villages whose names begin with the village's name."""
     name = place.names[code].lower() + " "
-    return any(own.lower().startswith(name) for other, own in place.names.items() if len(other) == 10 and other[:6] == district)
+    return any(
+        own.lower().startswith(name) for other, own in place.names.items() if len(other) == 10 and other[:6] == district
+    )
 
 
 def _find_district(text: str, place: Regency, troubles: list[tuple[str, Trouble]]) -> str | None:

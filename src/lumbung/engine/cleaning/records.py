@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from lumbung.engine.cleaning.numbers import read_count, read_degrees, read_money
 from lumbung.engine.cleaning.people import read_people
 from lumbung.engine.cleaning.phones import read_phones
 from lumbung.engine.cleaning.places import read_place, read_regency, regency_of_list
-from lumbung.engine.cleaning.trouble import Trouble, trouble
+from lumbung.engine.cleaning.trouble import trouble
 from lumbung.engine.cleaning.visits import read_note
 from lumbung.engine.cleaning.vocabularies import read_code, read_form, read_kind, told
 from lumbung.engine.tables import MONEY, RECORDS
@@ -247,8 +247,7 @@ def _people(columns: Columns) -> dict[str, pa.Array]:
 
 def _address(columns: Columns) -> dict[str, pa.Array]:
     applied = columns.apply(columns.text("address"), read_address)
-    parts = ("street", "house_number", "block", "rt")
-    return {part: applied.column(lambda address, part=part: getattr(address, part), pa.string()) for part in parts}
+    return {part: applied.column(attrgetter(part), pa.string()) for part in ("street", "house_number", "block", "rt")}
 
 
 def _visit(columns: Columns, made: Mapping[str, pa.Array]) -> dict[str, pa.Array]:

@@ -86,10 +86,10 @@ enter(
             _("Write today's district."),
         ),
         "clean.village_former_name": Sentence(
-        _("“%(value)s” may be the former name of several villages of the district told; the district stands."),
-        _("Write today's village."),
-    ),
-    "clean.village_of_another_district": Sentence(
+            _("“%(value)s” may be the former name of several villages of the district told; the district stands."),
+            _("Write today's village."),
+        ),
+        "clean.village_of_another_district": Sentence(
             _("%(village)s lies in %(lies_in)s, but the row says “%(value)s”. The district stays as written."),
             _("Correct the village or the district."),
         ),

@@ -20,7 +20,7 @@ from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_u
 from lumbung.engine.linking.weighing import Weights
 
 Floats = npt.NDArray[np.float64]
-AUTO, REVIEW = 0.95, 0.05
+AUTO, REVIEW = 0.95, 0.02
 WITHIN = ("register", "census")
 
 
