@@ -140,20 +140,24 @@ def _cooperatives(
 def _admissible(linkage: Linkage, atoms: list[int], same: list[_Waiting], cooperatives: tuple[Rows, ...]) -> bool:
     """Rows of one list hang together through that list's own pairs, and nothing told apart is together."""
     census = linkage.encoded.census
-    within = Groups(len(atoms))
-    within.join_all([atoms[w.left] for w in same if not w.across], [atoms[w.right] for w in same if not w.across])
     apart = linkage.judged.different()
     for rows in cooperatives:
-        for side in (False, True):
-            mine = [i for i in rows if bool(census[i]) == side]
-            pieces = Groups(len(mine))
-            for x, i in enumerate(mine):
-                for y, j in enumerate(mine[:x]):
-                    if within.of(atoms[i]) == within.of(atoms[j]):
-                        pieces.join(x, y)
-            if len({pieces.of(x) for x in range(len(mine))}) > 1:
-                return False
+        if any(_torn([i for i in rows if bool(census[i]) == side], atoms, same) for side in (False, True)):
+            return False
         inside = set(rows)
-        if any(a in inside and b in inside for a, b in apart):
+        if apart and any(a in inside and b in inside for a, b in apart):
             return False
     return True
+
+
+def _torn(rows: list[int], atoms: list[int], same: list[_Waiting]) -> bool:
+    """True when rows of one list stand together without that list's own pairs joining them."""
+    mine = sorted({atoms[i] for i in rows})
+    if len(mine) < 2:
+        return False
+    at = {atom: k for k, atom in enumerate(mine)}
+    pieces = Groups(len(mine))
+    for w in same:
+        if not w.across and atoms[w.left] in at and atoms[w.right] in at:
+            pieces.join(at[atoms[w.left]], at[atoms[w.right]])
+    return len({pieces.of(k) for k in range(len(mine))}) > 1
