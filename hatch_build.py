@@ -1,4 +1,4 @@
-"""Compile the gettext catalogue while the wheel (or the editable install) is built."""
+"""While the wheel is built: compile the gettext catalogue, and take the example of `lumbung demo` along."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LOCALE = Path("src/lumbung/core/locale")
+EXAMPLE = Path("examples/balikpapan")
+SHIPPED = ("README.md", "ods-balikpapan-juni-2024.xlsx", "sensus-lapangan-2024.csv")
 
 
 def compile_catalogues(root: Path) -> list[Path]:
@@ -31,3 +33,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[misc]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         for mo in compile_catalogues(Path(self.root)):
             build_data["artifacts"].append(str(mo.relative_to(self.root)))
+        if version == "editable":  # a clone has its example beside src/; a copy would only grow old
+            return
+        for name in SHIPPED:
+            build_data["force_include"][str(Path(self.root) / EXAMPLE / name)] = f"lumbung/{EXAMPLE}/{name}"

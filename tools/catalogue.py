@@ -12,7 +12,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,6 @@ BLOCK = re.compile(
 )
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 VARIABLE = re.compile(r"\{\{\s*([\w.]+)[^}]*\}\}")
-RULE_SENTENCES = frozenset({"title", "description", "reason", "sentence", "label", "name"})
 
 Key = str | tuple[str, str]
 
@@ -98,9 +97,7 @@ def in_python(text: str) -> Iterator[tuple[int, Key]]:
 
 def in_template(text: str) -> Iterator[tuple[int, Key]]:
     """(line, sentence) of each `translate` and `blocktranslate` in a Django template."""
-    hits = [
-        (hit.start(), _plain(hit[1] if hit[1] is not None else hit[2])) for hit in TRANSLATE.finditer(text)
-    ]
+    hits = [(hit.start(), _plain(hit[1] if hit[1] is not None else hit[2])) for hit in TRANSLATE.finditer(text)]
     hits += [(hit.start(), _block(hit)) for hit in BLOCK.finditer(text)]
     for start, key in sorted(hits, key=lambda hit: hit[0]):
         yield text.count("\n", 0, start) + 1, key
@@ -114,41 +111,25 @@ def _block(hit: re.Match[str]) -> Key:
     """The key Django looks up: variables as %(name)s, and one line if the block is `trimmed`."""
     forms = [VARIABLE.sub(r"%(\1)s", form) for form in PLURAL.split(hit["body"].replace("%", "%%"))]
     if "trimmed" in hit["options"].split():
-        forms = [
-            " ".join(line.strip() for line in form.strip().splitlines() if line.strip()) for form in forms
-        ]
+        forms = [" ".join(line.strip() for line in form.strip().splitlines() if line.strip()) for form in forms]
     return (forms[0], forms[1]) if len(forms) > 1 else forms[0]
 
 
-def in_rules(tree: Any) -> Iterator[str]:
-    """Titles and reasons of a rule file, at any depth; a table of reasons (code -> sentence) counts too."""
-    if isinstance(tree, list):
-        for branch in tree:
-            yield from in_rules(branch)
-    elif isinstance(tree, dict):
-        for name, branch in tree.items():
-            if name == "reasons" and isinstance(branch, dict):
-                yield from (sentence for sentence in branch.values() if isinstance(sentence, str))
-            if name in RULE_SENTENCES and isinstance(branch, str):
-                yield branch
-            else:
-                yield from in_rules(branch)
+def in_rules(rule: Mapping[str, Any]) -> Iterator[str]:
+    """The title of a rule file and the sentence of each reason."""
+    yield from (sentence for sentence in (rule.get("title"), *rule.get("reasons", {}).values()) if sentence)
 
 
 def _line_of(sentence: str, text: str) -> int:
     return text.count("\n", 0, max(text.find(sentence[:30]), 0)) + 1
 
 
-def updated(
-    old: Catalog, found: dict[Key, list[tuple[str, int]]], fragments: Sequence[Catalog] = ()
-) -> Catalog:
+def updated(old: Catalog, found: dict[Key, list[tuple[str, int]]], fragments: Sequence[Catalog] = ()) -> Catalog:
     """A catalogue of exactly the sentences `found`: translations from `old`, else from the first fragment."""
     catalogue = Catalog(locale=old.locale, project="lumbung", charset="utf-8")
     for key, places in found.items():
         files = sorted({file for file, _line in places})  # without lines: a moved line is no change
-        told = next(
-            (one[key].string for one in (old, *fragments) if key in one and _translated(one[key])), None
-        )
+        told = next((one[key].string for one in (old, *fragments) if key in one and _translated(one[key])), None)
         catalogue.add(key, told, locations=[(file, None) for file in files])
     return catalogue
 

@@ -117,7 +117,10 @@ def _reconcile(parser: _Parser, _: Translate) -> None:
     add(
         "--rule",
         metavar=_("NAME"),
-        help=_("the rule that says who is active: a name, or a .toml file; default: found in the field and operating"),
+        help=_(
+            "the rule that says who is active: a name, or a .toml file; "
+            "default: FIELD_MET_OPERATING, met in the field and operating"
+        ),
     )
     add(
         "--mapping",

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lumbung.core.language import Language, gettext_noop, translator
-from lumbung.reports.labels import Words, in_order
+from lumbung.reports.labels import LAST, Words, in_order
 from lumbung.reports.picture import Picture, rows
 
 WIDTH = 80
 STREAMS = "streams"
 CROSS = "kind_by_district"  # rows are districts, columns categories, both with total and unknown
 RESIDUAL = "unknown"  # checks of this line are no failure: their difference stands as a row of the table
-BANNER = gettext_noop("EXAMPLE DATA – NOT OFFICIAL DATA")
+BANNER = gettext_noop("SAMPLE DATA – NOT OFFICIAL DATA")
 
 # The two streams that join: sign before the line, row of the cells, label. Never one funnel.
 FROM_REGISTER = (
@@ -30,7 +30,7 @@ FROM_FIELD = (
     ("−", "not_visited", gettext_noop("Not visited yet")),
     ("−", "not_found", gettext_noop("Not found")),
     ("−", "not_operating", gettext_noop("Found, but not operating, or ceased")),
-    ("−", "criterion_not_met", gettext_noop("Rule not met")),
+    ("−", "criterion_not_met", gettext_noop("Criterion not met")),
     ("−", "undecided", gettext_noop("Not known yet for another reason")),
     ("=", "active_listed", gettext_noop("Active in ODS")),
     ("+", "active_field_only", gettext_noop("Active, found only in the field")),
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
     code: str
     label: str
-    count: int
+    number: int
 
 
 def summary(picture: Picture, files: Sequence[Path], language: Language) -> str:
@@ -146,31 +146,33 @@ def _tables(picture: Picture, words: Words) -> list[str]:
 
 
 def _margin(counts: Mapping[str, int], group: str, name: Callable[[str], str]) -> list[Entry]:
-    """The rows of one margin in page order, total last; an unknown row of zero says nothing."""
-    codes = [code for code in in_order(set(counts), group) if counts[code] or code != RESIDUAL]
-    return [Entry(code, name(code), counts[code]) for code in codes]
+    """The rows of one margin in the report's order, total last; an unknown row of zero says nothing."""
+    entries = [Entry(code, name(code), counts[code]) for code in in_order(set(counts), group)]
+    if group == "district":
+        entries.sort(key=lambda entry: (entry.code in LAST, "" if entry.code in LAST else entry.label))
+    return [entry for entry in entries if entry.number or entry.code != RESIDUAL]
 
 
 def _pair(entry: Entry | None, width: int, words: Words) -> str:
     if entry is None:
         return " " * (width + 8)
     label = entry.label if len(entry.label) <= width else entry.label[: width - 1] + "…"
-    return f"{label:<{width}}{words.number(entry.count):>8}"
+    return f"{label:<{width}}{words.number(entry.number):>8}"
 
 
 def _proof(margin: Sequence[Entry], words: Words) -> str:
     """19 + 354 + 14 = 387: adds up; or by how much it fails. `margin` ends with its total."""
     *parts, total = margin
-    added = sum(part.count for part in parts)
+    added = sum(part.number for part in parts)
     verdict = words._("adds up")
-    if added != total.count:
-        verdict = words._("difference %s") % words.number(total.count - added, sign=True)
+    if added != total.number:
+        verdict = words._("difference %s") % words.number(total.number - added, sign=True)
     # The residual keeps its name here: 1 without a word looks like one more district.
     shown = " + ".join(
-        words.number(part.count) + (f" ({part.label.lower()})" if part.code == RESIDUAL else "") for part in parts
+        words.number(part.number) + (f" ({part.label.lower()})" if part.code == RESIDUAL else "") for part in parts
     )
-    line = f"{shown} = {words.number(total.count)}: {verdict}"
-    return line if len(line) <= WIDTH else f"{words.number(added)} = {words.number(total.count)}: {verdict}"
+    line = f"{shown} = {words.number(total.number)}: {verdict}"
+    return line if len(line) <= WIDTH else f"{words.number(added)} = {words.number(total.number)}: {verdict}"
 
 
 def _waiting(picture: Picture, files: Sequence[Path], words: Words) -> list[str]:

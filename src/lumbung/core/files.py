@@ -81,13 +81,19 @@ def replacing_directory(target: Path, *, is_ours: Callable[[Path], bool]) -> Ite
 
 
 def check_replaceable(target: Path, *, is_ours: Callable[[Path], bool]) -> None:
-    """Raise BadInput if `target` may not be replaced; long work asks this before it begins."""
+    """Raise BadInput or MachineTrouble if `target` may not be replaced; long work asks this before it begins."""
     try:
         if target.is_dir():
             if any(target.iterdir()) and not is_ours(target):
                 raise BadInput(Finding("out_not_ours", {"path": str(target)}))
         elif target.exists() or target.is_symlink():
             raise BadInput(Finding("out_is_a_file", {"path": str(target)}))
+        # The folder is renamed into place, so what counts is the right to write beside it.
+        above = next(folder for folder in target.resolve().parents if folder.exists())
+        if not above.is_dir():
+            raise BadInput(Finding("out_is_a_file", {"path": str(above)}))
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise MachineTrouble(Finding("no_permission", {"path": str(target)}))
     except OSError as error:
         raise trouble(error, target) from error
 

@@ -52,8 +52,9 @@ def say(finding: Finding, language: Language) -> Spoken:
     """`finding` in words. Raises KeyError if its code was never entered."""
     sentence = _BOOK[finding.code]
     _ = translator(language)
-    params = {**finding.params, "value": finding.value, "row": finding.row, "column": finding.column}
-    return Spoken(_where(finding, language), _(sentence.what) % params, _(sentence.mend) % params if sentence.mend else "")
+    params = {"value": finding.value, "row": finding.row, "column": finding.column, **finding.params}
+    mend = _(sentence.mend) % params if sentence.mend else ""
+    return Spoken(_where(finding, language), _(sentence.what) % params, mend)
 
 
 _WHERE = {

@@ -15,6 +15,13 @@ _ACROSS = gettext_noop("Sum of the columns")
 _DOWN = gettext_noop("Sum of the rows")
 _CERTAIN = gettext_noop("certain")
 
+MAY_BE_LEFT_OUT = {
+    "unknown",
+    "not_applicable",
+    "other_field_only",
+}  # columns, where no cell of them can be above zero
+
+PARTS_SHOWN = 12
 Named = Callable[[str], str]
 
 
@@ -33,7 +40,7 @@ class Cross:
 
 
 def cross(speech: Speech, table: str, *, row_group: str, column_group: str) -> Cross | None:
-    """The figures of `table` in page order; None where the picture has none. An unknown column of zeros is dropped."""
+    """The figures of `table` in page order; None where the picture has none."""
     figures = speech.figures.of(table)
     if not figures:
         return None
@@ -44,11 +51,30 @@ def cross(speech: Speech, table: str, *, row_group: str, column_group: str) -> C
         codes = [code for code in row_codes if code not in LAST]
         codes.sort(key=lambda code: (speech.words.district(code), code))
         row_codes = codes + [code for code in LAST if code in row_codes]
-    return Cross(table, row_codes, column_codes, cells)
+    return Cross(table, row_codes, _columns_that_tell(column_codes, row_codes, cells), cells)
+
+
+def _columns_that_tell(
+    columns: list[str], rows: list[str], cells: dict[tuple[str, str], Figure]
+) -> list[str]:
+    """`columns` without those that may be left out where they hold nothing, and without a lone twin of the total."""
+
+    def empty(column: str) -> bool:
+        return all(figure is None or not figure.high for figure in (cells.get((row, column)) for row in rows))
+
+    kept = [column for column in columns if column not in MAY_BE_LEFT_OUT or not empty(column)]
+    return ["total"] if "total" in kept and len(kept) == 2 else kept
 
 
 def cross_view(
-    speech: Speech, told: Cross, title: str, *, row_name: Named, column_name: Named, interval: bool = True
+    speech: Speech,
+    told: Cross,
+    title: str,
+    *,
+    row_name: Named,
+    column_name: Named,
+    row_title: Named | None = None,
+    interval: bool = True,
 ) -> dict[str, Any]:
     """`told` for the template: headings, lines of numbers, and the verdict of every sum."""
     lines = []
@@ -56,7 +82,11 @@ def cross_view(
         numbers = []
         for column in told.columns:
             figure = told.cells.get((row, column))
-            name = ", ".join((title, row_name(row), column_name(column)))
+            told_by = [
+                (row_title or row_name)(row) if row != "total" else "",
+                column_name(column) if column != "total" else "",
+            ]
+            name = ", ".join([title, *filter(None, told_by)])
             numbers.append(speech.number(figure, name) if figure else None)
         last = told.cells.get((row, "total"))
         lines.append(
@@ -90,14 +120,15 @@ def sums(speech: Speech, told: Cross) -> list[dict[str, Any]]:
         kept = [(code, count) for code, count in parts if code != "total" and count is not None]
         if len(kept) < 2:
             continue
-        known = sum(count for code, count in kept if code != "unknown")
-        rest = sum(count for code, count in kept if code == "unknown")
-        text = speech.words.number(known) + (f" + {speech.words.number(rest)}" if rest else "")
+        added = sum(count for _, count in kept)
+        shown = [count for code, count in kept if count or code != "unknown"]
+        text = " + ".join(speech.words.number(count) for count in shown[:PARTS_SHOWN])
+        text += " + …" if len(shown) > PARTS_SHOWN else ""
         verdicts.append(
             {
-                "ok": known + rest == whole,
-                "text": f"{speech.say(label)}: {text} = {speech.words.number(known + rest)}",
-                "difference": "" if known + rest == whole else speech.words.number(whole - known - rest, sign=True),
+                "ok": added == whole,
+                "text": f"{speech.say(label)}: {text} = {speech.words.number(added)}",
+                "difference": "" if added == whole else speech.words.number(whole - added, sign=True),
             }
         )
     return verdicts

@@ -10,10 +10,13 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from lumbung.core.language import Language
 from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import Words
-from lumbung.reports.picture import Picture, Row, rows
+from lumbung.reports.picture import BATCH, Picture, Row, table
 from lumbung.reports.privacy import shown
 from lumbung.reports.problems import Problem
 
@@ -41,69 +44,112 @@ def write_csv(path: Path, heading: Sequence[str], lines: Iterable[Sequence[Cell]
         writer.writerows([guarded(cell) for cell in line] for line in lines)
 
 
+_TOLD = (
+    "record_id",
+    "source",
+    "key",
+    "name",
+    "legal_number",
+    "address",
+    "village",
+    "district",
+    "district_code",
+)
+_LINK = ("left_id", "right_id", "scope", "probability", "tier", "linked", "judged", "evidence")
+Pair = tuple[Row, Row, Row]  # the link, its left and its right record
+
+
 class Lists:
-    """The records and links of one picture, ready to be written row by row."""
+    """The links of one picture with the rows they join, ready to be written batch by batch."""
 
     def __init__(self, picture: Picture, language: Language) -> None:
         self.language = language
         self.words = Words(language)
-        self.records = {
-            row["record_id"]: row
-            for row in rows(
-                picture, "records", "record_id", "source", "key", "row", "name", "legal_number",
-                "address", "village", "district", "district_code",
-            )
-        }  # fmt: skip
-        self.links = [
-            row for row in rows(picture, "links") if row["left_id"] in self.records and row["right_id"] in self.records
+        self.records = table(picture, "records").select(list(_TOLD))
+        self.links = table(picture, "links").select(list(_LINK))
+        ids = self.records.column("record_id").combine_chunks()
+        self._places = [
+            pc.index_in(self.links.column(side), ids).combine_chunks() for side in ("left_id", "right_id")
         ]
 
-    def _pair(self, link: Row) -> tuple[Row, Row]:
-        return self.records[link["left_id"]], self.records[link["right_id"]]
+    def _pairs(self, kept: pa.ChunkedArray) -> Iterator[Pair]:
+        """The links for which `kept` holds and both rows are there, in the table's order."""
+        for place in self._places:
+            kept = pc.and_(kept, pc.is_valid(place))
+        links, sides = (
+            self.links.filter(kept),
+            [place.filter(kept.combine_chunks()) for place in self._places],
+        )
+        for start in range(0, links.num_rows, BATCH):
+            told = links.slice(start, BATCH).to_pylist()
+            left, right = (self.records.take(side.slice(start, BATCH)).to_pylist() for side in sides)
+            yield from zip(told, left, right, strict=True)
 
-    def _district(self, record: Row) -> str:
-        return self.words.district(record["district_code"]) if record["district_code"] else record["district"] or ""
+    def _is(self, column: str, value: str) -> pa.ChunkedArray:
+        return pc.fill_null(pc.equal(self.links.column(column), value), False)
 
-    def _evidence(self, link: Row) -> str:
-        return "; ".join(phrases(link["evidence"], self.language))
-
-    def _described(self, link: Row) -> list[Cell]:
-        left, right = self._pair(link)
-        return [
-            link["linked"], left["name"], right["name"], self._district(left), self._district(right), self._evidence(link),
-        ]  # fmt: skip
+    def _standing(self) -> pa.ChunkedArray:
+        """Links inside one cooperative, and those that wait for a person."""
+        return pc.or_(pc.fill_null(self.links.column("linked"), False), self._is("tier", "review"))
 
     def register_census(self) -> Iterator[list[Cell]]:
         """Every register-census pair of rows in one cooperative, and those waiting for a person."""
-        for link in self.links:
-            if link["scope"] == "register_census" and (link["linked"] or link["tier"] == "review"):
-                left, right = self._pair(link)
-                yield [left["key"], right["key"], link["probability"], link["tier"], *self._described(link)]
+        for link, left, right in self._pairs(pc.and_(self._is("scope", "register_census"), self._standing())):
+            yield [
+                left["key"],
+                right["key"],
+                link["probability"],
+                link["tier"],
+                *self._described(link, left, right),
+            ]
 
     def duplicates(self) -> Iterator[list[Cell]]:
         """Pairs of rows inside one list that are, or may be, one cooperative."""
-        for link in self.links:
-            if link["scope"] != "register_census" and (link["linked"] or link["tier"] == "review"):
-                left, right = self._pair(link)
-                yield [left["key"], right["key"], link["probability"], link["tier"], link["scope"], *self._described(link)]
+        inside = pc.invert(self._is("scope", "register_census"))
+        for link, left, right in self._pairs(pc.and_(inside, self._standing())):
+            told = self._described(link, left, right)
+            yield [left["key"], right["key"], link["probability"], link["tier"], link["scope"], *told]
 
     def review(self) -> Iterator[list[Cell]]:
         """Pairs that wait for a person, the most useful first (the order of the links)."""
-        for link in self.links:
-            if link["tier"] == "review" and not link["judged"]:
-                sides = self._pair(link)
-                yield [
-                    link["scope"],
-                    *(side[name] for side in sides for name in ("source", "key")),
-                    *(self._plain(side, name) for name in ("name", "legal_number", "address", "village") for side in sides),
-                    *(self._district(side) for side in sides),
-                    link["probability"], self._evidence(link), "", "",
-                    link["left_id"], link["right_id"],
-                ]  # fmt: skip
+        waiting = pc.and_(self._is("tier", "review"), pc.is_null(self.links.column("judged")))
+        for link, *sides in self._pairs(waiting):
+            yield [
+                link["scope"],
+                *(side[name] for side in sides for name in ("source", "key")),
+                *(
+                    shown(name, side[name] or "")
+                    for name in ("name", "legal_number", "address", "village")
+                    for side in sides
+                ),
+                *(self._district(side) for side in sides),
+                link["probability"],
+                self._evidence(link),
+                "",
+                "",
+                link["left_id"],
+                link["right_id"],
+            ]
 
-    @staticmethod
-    def _plain(record: Row, name: str) -> str:
-        return shown(name, record[name] or "")
+    def _described(self, link: Row, left: Row, right: Row) -> list[Cell]:
+        return [
+            link["linked"],
+            left["name"],
+            right["name"],
+            self._district(left),
+            self._district(right),
+            self._evidence(link),
+        ]
+
+    def _district(self, record: Row) -> str:
+        return (
+            self.words.district(record["district_code"])
+            if record["district_code"]
+            else record["district"] or ""
+        )
+
+    def _evidence(self, link: Row) -> str:
+        return "; ".join(phrases(link["evidence"], self.language))
 
 
 LINKS = (
@@ -123,7 +169,7 @@ REVIEW = (
 PROBLEMS = ("severity", "where", "what", "remedy", "value", "source", "sheet", "row", "column", "code")
 
 
-def write_lists(picture: Picture, folder: Path, language: Language, problems: Sequence[Problem]) -> None:
+def write_lists(picture: Picture, folder: Path, language: Language, problems: Iterable[Problem]) -> None:
     """Write links.csv, duplicates.csv, review.csv and problems.csv into `folder`."""
     lists = Lists(picture, language)
     write_csv(folder / "links.csv", LINKS, lists.register_census())
@@ -134,9 +180,17 @@ def write_lists(picture: Picture, folder: Path, language: Language, problems: Se
         PROBLEMS,
         (
             [
-                one.severity, one.where, one.what, one.mend, one.value, one.source, one.sheet, one.row, one.column,
+                one.severity,
+                one.where,
+                one.what,
+                one.mend,
+                one.value,
+                one.source,
+                one.sheet,
+                one.row,
+                one.column,
                 one.code,
             ]
             for one in problems
         ),
-    )  # fmt: skip
+    )

@@ -14,6 +14,8 @@ TOP = 2.0
 BAND = 94.0
 HEIGHT = 150.0
 WIDTH = 1000.0
+DEGREE = 111.2  # kilometres in a degree of latitude
+KILOMETRES = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # what a scale bar may stand for
 ASPECT = 1.312  # the drawing is stretched from 1000 to 1312 wide, so a bend keeps its thickness
 
 
@@ -34,13 +36,14 @@ def interval(count: int, low: int, high: int) -> str:
 class Stage:
     """A step of the streams: `count` stands here, then `change` leaves (negative) or joins (positive).
 
-    `tone` colours what leaves or joins: plain, unknown, inactive, join; `last` is the result.
+    `tone` colours what leaves or joins: plain, unknown, inactive, join-band; the last stage has a `result`,
+    active or unknown.
     """
 
     count: int
     change: int = 0
     tone: str = "plain"
-    last: bool = False
+    result: str = ""
 
 
 def streams(stages: Sequence[Stage]) -> str:
@@ -53,8 +56,10 @@ def streams(stages: Sequence[Stage]) -> str:
     for place, stage in enumerate(stages):
         parts.append(_stage(stage, place * width, width, scale))
     for place, stage in enumerate(stages):
-        kind = "node-active" if stage.last else "node"
-        parts.append(f'<rect class="{kind}" x="{_n(place * width)}" y="{_n(TOP)}" width="3" height="{_n(stage.count * scale)}"/>')
+        kind = f"node-{stage.result}" if stage.result else "node"
+        parts.append(
+            f'<rect class="{kind}" x="{_n(place * width)}" y="{_n(TOP)}" width="3" height="{_n(stage.count * scale)}"/>'
+        )
     return (
         f'<svg class="lb-flow-bands" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" height="{HEIGHT:.0f}" '
         f'preserveAspectRatio="none" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
@@ -64,7 +69,9 @@ def streams(stages: Sequence[Stage]) -> str:
 def _stage(stage: Stage, x: float, width: float, scale: float) -> str:
     stays = stage.count + min(0, stage.change)
     low = TOP + stays * scale
-    band = f'<rect class="{"active" if stage.last else "stream"}" x="{_n(x)}" y="{_n(TOP)}" width="{_n(width)}" height="{_n(stays * scale)}"/>'
+    box = f'x="{_n(x)}" y="{_n(TOP)}" width="{_n(width)}" height="{_n(stays * scale)}"'
+    wash = f'<rect class="unknown-wash" {box}/>' if stage.result == "unknown" else ""
+    band = f'{wash}<rect class="{stage.result or "stream"}" {box}/>'
     if not stage.change:
         return band
     thick = max(abs(stage.change) * scale, 1.2)
@@ -144,8 +151,14 @@ class Chart:
     width: int
     height: int
     labels: dict[str, tuple[float, float]]
-    drawn: int
     far_off: int
+    bar: int  # length of the scale bar, which stands for `kilometres`
+    kilometres: int
+
+    @property
+    def foot(self) -> int:
+        """Where the scale bar lies."""
+        return self.height - 20
 
 
 def chart(points: Sequence[Point], *, width: int = 520) -> Chart | None:
@@ -165,11 +178,16 @@ def chart(points: Sequence[Point], *, width: int = 520) -> Chart | None:
     height = round(tall * scale + 2 * margin)
     left = (width - wide * scale) / 2
     at = {
-        p.place: (left + (p.longitude - west) * squeeze * scale, margin + (north - p.latitude) * scale) for p in near
+        p.place: (left + (p.longitude - west) * squeeze * scale, margin + (north - p.latitude) * scale)
+        for p in near
     }
-    shapes = "".join(_mark(p, *at[p.place]) for p in sorted(near, key=lambda p: (p.tone != "active", p.place)))
+    shapes = "".join(
+        _mark(p, *at[p.place]) for p in sorted(near, key=lambda p: (p.tone != "active", p.place))
+    )
     labels = _labels(near, at, height)
-    return Chart(shapes, width, height, labels, len(near), len(points) - len(near))
+    kilometres = max((step for step in KILOMETRES if step * scale / DEGREE <= width / 4), default=0)
+    bar = round(kilometres * scale / DEGREE)
+    return Chart(shapes, width, height, labels, len(points) - len(near), bar, kilometres)
 
 
 def _near(points: Sequence[Point]) -> list[Point]:
@@ -194,8 +212,10 @@ def _mark(point: Point, x: float, y: float) -> str:
     return f'<circle {common} cx="{_n(x)}" cy="{_n(y)}" r="{2.8 if point.tone == "active" else 2.4}"/>'
 
 
-def _labels(points: Sequence[Point], at: dict[int, tuple[float, float]], height: int) -> dict[str, tuple[float, float]]:
-    """A label stands at the middle of its district's points; labels that would touch are moved apart."""
+def _labels(
+    points: Sequence[Point], at: dict[int, tuple[float, float]], height: int
+) -> dict[str, tuple[float, float]]:
+    """A label stands at the middle of its district's points; one that would touch a lower one moves up."""
     places: dict[str, list[tuple[float, float]]] = {}
     for point in points:
         places.setdefault(point.district, []).append(at[point.place])
@@ -205,8 +225,9 @@ def _labels(points: Sequence[Point], at: dict[int, tuple[float, float]], height:
         if district != "unknown"
     }
     settled: dict[str, tuple[float, float]] = {}
-    for district, (x, y) in sorted(middle.items(), key=lambda item: item[1][1]):
-        while any(abs(y - other_y) < 30 and abs(x - other_x) < 200 for other_x, other_y in settled.values()):
-            y += 6
-        settled[district] = (min(max(x, 80), 440), min(y, height - 8))
+    for district, (x, y) in sorted(middle.items(), key=lambda item: (-item[1][1], item[0])):
+        x, y = min(max(x, 70), 450), min(y, height - 44)  # the scale bar lies below
+        while any(abs(y - other_y) < 30 and abs(x - other_x) < 150 for other_x, other_y in settled.values()):
+            y -= 6
+        settled[district] = (x, y)
     return settled

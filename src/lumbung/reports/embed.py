@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lumbung.core.language import Language
@@ -32,11 +33,21 @@ def packed(values: Sequence[Any]) -> Column:
 def script_json(content: Any) -> str:
     """JSON that may stand inside a <script>: nothing in it can end the element or open a comment."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def embedded(
-    picture: Picture, base: Base, figures: Sequence[tuple[Figure, str]], language: Language, problems: Sequence[Problem]
+    picture: Picture,
+    base: Base,
+    figures: Sequence[tuple[Figure, str]],
+    language: Language,
+    problems: Iterable[Problem],
 ) -> dict[str, Any]:
     """Everything the page's script needs: {"cells", "coops", "rules", "records", "links", "problems", "labels"}.
 
@@ -54,11 +65,11 @@ def embedded(
             {
                 "c": rule.code,
                 "v": rule.version,
-                "r": packed(base.results.get(rule.code, [])),
-                "w": packed(base.reasons.get(rule.code, [])),
+                "r": packed(base.told(RULE + rule.code)),
+                "w": packed(base.reasons(rule.code)),
             }
             for rule in sorted(picture.rules, key=lambda one: (one.code != picture.rule.code, one.code))
-            if rule.code in base.results
+            if rule.code in base.rules
         ],
         "records": records.columns(),
         "links": _links(picture, records.place, language),
@@ -67,16 +78,35 @@ def embedded(
 
 
 def _cooperatives(base: Base, figures: Sequence[tuple[Figure, str]], language: Language) -> dict[str, Column]:
-    asked = {column for figure, _ in figures for column in figure.predicate or {} if not column.startswith(RULE)}
+    asked = {
+        column for figure, _ in figures for column in figure.predicate or {} if not column.startswith(RULE)
+    }
     needed = sorted(
-        asked | {"category", "district", "standing", "reason", "position", "visit_outcome", "register_records", "visited"}
+        asked
+        | {
+            "category",
+            "district",
+            "standing",
+            "reason",
+            "position",
+            "visit_outcome",
+            "register_records",
+            "visited",
+        }
     )
     words = Words(language)
     places: Mapping[str, list[Any]] = {
         name: base.table.column(name).to_pylist()
-        for name in ("name", "coop_nik", "visited_on", "village_code", "district_code_register", "field_sources")
+        for name in (
+            "name",
+            "coop_nik",
+            "visited_on",
+            "village_code",
+            "district_code_register",
+            "field_sources",
+        )
     }
-    told: dict[str, Column] = {name: packed(base.columns[name]) for name in needed}
+    told: dict[str, Column] = {name: packed(base.told(name)) for name in needed}
     told["id"] = base.ids
     told["name"] = [name or "" for name in places["name"]]
     told["nik"] = [nik or "" for nik in places["coop_nik"]]
@@ -97,7 +127,9 @@ class _Records:
         self.base = base
         wanted = ("record_id", "source", "key", "sheet", "row", "name", "chair", "officers", "raw")
         self.rows = [row for row in rows(picture, "records", *wanted) if row["record_id"] in owner]
-        self.rows.sort(key=lambda row: (owner[row["record_id"]], row["source"] != "register", row["record_id"]))
+        self.rows.sort(
+            key=lambda row: (owner[row["record_id"]], row["source"] != "register", row["record_id"])
+        )
         self.owner = [owner[row["record_id"]] for row in self.rows]
         self.place = {row["record_id"]: place for place, row in enumerate(self.rows)}
         self.headings = {
@@ -143,23 +175,26 @@ class _Records:
         return [",".join(fields) for fields in led]
 
 
-def _links(picture: Picture, place: Mapping[str, int], language: Language) -> dict[str, Column]:
+def _links(picture: Picture, place: Mapping[str, int], language: Language) -> dict[str, Any]:
     kept = [
         row
         for row in rows(picture, "links")
         if (row["linked"] or row["tier"] == "review") and row["left_id"] in place and row["right_id"] in place
     ]
+    told: dict[str, int] = {}  # each phrase is written once; a link names the places of its own
+    why = [[told.setdefault(one, len(told)) for one in phrases(row["evidence"], language)] for row in kept]
     return {
         "left": [place[row["left_id"]] for row in kept],
         "right": [place[row["right_id"]] for row in kept],
         "tier": packed([row["tier"] for row in kept]),
         "linked": packed([row["linked"] for row in kept]),
-        "why": packed(["; ".join(phrases(row["evidence"], language)) for row in kept]),
+        "why": why,
+        "phrases": list(told),
     }
 
 
-def _problems(problems: Sequence[Problem], place: Mapping[str, int]) -> dict[str, Column]:
-    kept = [one for one in problems if one.record_id in place][:4_000]
+def _problems(problems: Iterable[Problem], place: Mapping[str, int]) -> dict[str, Column]:
+    kept = list(islice((one for one in problems if one.record_id in place), 4_000))
     return {
         "record": [place[one.record_id] for one in kept if one.record_id],
         "what": packed([one.what for one in kept]),

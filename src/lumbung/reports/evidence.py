@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lumbung.core.language import Language, gettext_noop, translator
 
@@ -120,6 +121,7 @@ LEVELS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def phrase(field: str, level: str, language: Language) -> str:
     """One comparison in words; an unknown code is shown as it is rather than kept silent."""
     _ = translator(language)

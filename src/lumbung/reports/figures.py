@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lumbung.reports.picture import Picture, Row, rows, table
 
 Predicate = Mapping[str, Any]
+Places = np.ndarray[Any, np.dtype[np.int32]]
 
 # Columns of `cooperatives` a predicate may ask for; lists, places and free text are not among them.
 ASKED = (
     "listed", "visited", "register_records", "census_records", "kind", "pattern", "category", "form",
     "membership_area", "supervising_level", "group", "sector", "village_code", "district_code", "district",
     "visit_outcome", "kind_register", "category_register", "district_code_register", "village_code_register",
-    "standing", "reason", "position", "field_only_reason",
+    "standing", "reason", "position", "field_only_reason", "ods_status", "certificate_status", "nik_grade", "kuk_class",
 )  # fmt: skip
 PLACED = "placed"  # our own: the cooperative has a position
 RULE = "rule:"  # predicate column "rule:CODE" = the result under that rule
@@ -51,65 +54,124 @@ class Figure:
         return "#sel=" + "/".join(quote(part, safe="") for part in (self.table, self.row, self.column))
 
 
+class Coded:
+    """A column as small numbers: `codes` points into `values`, the last of which is None."""
+
+    def __init__(self, column: pa.ChunkedArray | pa.Array) -> None:
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        encoded = whole.dictionary_encode()
+        self.values: list[Any] = [*encoded.dictionary.to_pylist(), None]
+        places = pc.fill_null(encoded.indices, len(self.values) - 1)
+        self.codes: Places = places.to_numpy(zero_copy_only=False).astype(np.int32)
+
+    def among(self, wanted: Iterable[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where the column holds one of `wanted` (None = not told)."""
+        kept = set(wanted)
+        return np.array([value in kept for value in self.values], bool)[self.codes]
+
+    def plain(self) -> list[Any]:
+        """The column as Python values."""
+        return [self.values[code] for code in self.codes.tolist()]
+
+
 class Base:
     """The cooperatives that count (no alternatives), column by column, and how a predicate picks among them."""
 
     def __init__(self, picture: Picture) -> None:
         everything = table(picture, "cooperatives")
-        counts = [not alternative for alternative in everything.column("alternative").to_pylist()]
-        self.table = everything.filter(pa.array(counts, pa.bool_()))
-        self.ids: list[str] = self.table.column("cooperative_id").to_pylist()
-        self.columns: dict[str, list[Any]] = {name: self.table.column(name).to_pylist() for name in ASKED}
-        self.columns[PLACED] = [
-            latitude is not None and longitude is not None
-            for latitude, longitude in zip(
-                self.table.column("latitude").to_pylist(), self.table.column("longitude").to_pylist(), strict=True
-            )
-        ]
-        self.place = {cooperative_id: place for place, cooperative_id in enumerate(self.ids)}
-        self.results: dict[str, list[str | None]] = {}
-        self.reasons: dict[str, list[str | None]] = {}
-        for one in rows(picture, "standings", "cooperative_id", "rule", "version", "result", "reason"):
-            self._add_standing(one)
-        for code, results in self.results.items():
-            self.columns[RULE + code] = results
-
-    def _add_standing(self, one: Row) -> None:
-        place = self.place.get(one["cooperative_id"])
-        if place is not None:
-            empty: list[str | None] = [None] * len(self.ids)
-            self.results.setdefault(one["rule"], empty[:])[place] = one["result"]
-            self.reasons.setdefault(one["rule"], empty[:])[place] = one["reason"]
+        self.table = everything.filter(pc.invert(everything.column("alternative"))).combine_chunks()
+        self._standings = table(picture, "standings")
+        self._coded: dict[str, Coded] = {}
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return int(self.table.num_rows)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The cooperatives' ids in their order."""
+        found: list[str] = self.table.column("cooperative_id").to_pylist()
+        return found
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each cooperative stands."""
+        return {cooperative_id: place for place, cooperative_id in enumerate(self.ids)}
+
+    def knows(self, column: str) -> bool:
+        """Whether a predicate may ask for `column`."""
+        return column in ASKED or column == PLACED or column.startswith(RULE)
+
+    def coded(self, column: str) -> Coded:
+        """A column of the cooperatives, PLACED, or the results under a rule ("rule:CODE")."""
+        if column not in self._coded:
+            self._coded[column] = Coded(self._column(column))
+        return self._coded[column]
+
+    def told(self, column: str) -> list[Any]:
+        """The same column as Python values; null = not told."""
+        return self.coded(column).plain()
+
+    def _column(self, column: str) -> Any:
+        if column == PLACED:
+            both = [pc.is_valid(self.table.column(name)) for name in ("latitude", "longitude")]
+            return pc.and_(*both)
+        if column.startswith(RULE):
+            return self._under(column.removeprefix(RULE), "result")
+        return self.table.column(column)
+
+    def _under(self, rule: str, told: str) -> Any:
+        """Column `told` of the standings under `rule`, in the order of the cooperatives."""
+        own = self._standings.filter(pc.equal(self._standings.column("rule"), rule))
+        at = pc.index_in(self.table.column("cooperative_id"), own.column("cooperative_id").combine_chunks())
+        return own.column(told).take(at)
+
+    def reasons(self, rule: str) -> list[Any]:
+        """The reason under `rule`, cooperative by cooperative."""
+        found: list[Any] = self._under(rule, "reason").to_pylist()
+        return found
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The rules somebody was judged under."""
+        return frozenset(self._standings.column("rule").unique().to_pylist())
+
+    def mask(self, predicate: Predicate) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+        """Who meets `predicate`; None where it asks for a column we do not have."""
+        if not all(self.knows(column) for column in predicate):
+            return None
+        hit = np.ones(len(self), bool)
+        for column, wanted in predicate.items():
+            hit &= self.coded(column).among(wanted if isinstance(wanted, list) else [wanted])
+        return hit
 
     def pick(self, predicate: Predicate) -> list[int] | None:
         """Places of the cooperatives that meet `predicate`; None where it asks for a column we do not have."""
-        if any(column not in self.columns for column in predicate):
-            return None
-        tests = [
-            (self.columns[column], set(wanted) if isinstance(wanted, list) else {wanted})
-            for column, wanted in predicate.items()
-        ]
-        return [place for place in range(len(self.ids)) if all(values[place] in wanted for values, wanted in tests)]
+        hit = self.mask(predicate)
+        return None if hit is None else [int(place) for place in np.flatnonzero(hit)]
 
-    def size(self, places: Iterable[int], unit: str, row: str) -> int | None:
-        """How many list rows `places` stand for: cooperatives, or rows of the register."""
-        if unit == "cooperative":
-            return sum(1 for _ in places)
-        if unit != "row":
+    def size(self, predicate: Predicate, unit: str, row: str) -> int | None:
+        """How many list lines `predicate` opens: cooperatives, or rows of the register; None = it opens nothing."""
+        hit = self.mask(predicate)
+        if hit is None:
             return None
-        registered = self.columns["register_records"]
-        surplus = row.startswith("duplicate")
-        return sum(max(0, (registered[place] or 0) - surplus) for place in places)
+        if unit == "row":
+            return int(np.maximum(self._registered[hit] - row.startswith("duplicate"), 0).sum())
+        return int(hit.sum())
+
+    @cached_property
+    def _registered(self) -> Places:
+        rows = pc.fill_null(self.table.column("register_records").combine_chunks(), 0)
+        found: Places = rows.to_numpy(zero_copy_only=False).astype(np.int32)
+        return found
 
 
 class Figures:
     """The cells of a picture, found by name."""
 
-    def __init__(self, picture: Picture, base: Base) -> None:
+    def __init__(self, picture: Picture, base: Base, *, opening: bool = True) -> None:
+        """With `opening` every list is counted against its number; without, no list will be opened."""
         self.base = base
+        self.opening = opening
         self._by_name: dict[tuple[str, str, str], Figure] = {}
         for cell in rows(picture, "cells"):
             figure = self._figure(cell)
@@ -130,13 +192,12 @@ class Figures:
     ) -> Figure:  # fmt: skip
         """A figure, its list checked against its count; without `count` the list is counted."""
         unit = unit or "cooperative"
-        places = None if predicate is None else self.base.pick(predicate)
-        size = None if places is None else self.base.size(places, unit, row)
+        size = None
+        if predicate is not None and (self.opening or count is None):
+            size = self.base.size(predicate, unit, row)
         value = count if count is not None else size or 0
-        if unit in {"person", "rupiah"}:
-            opens = places is not None  # the list shows whose amounts were added
-        else:
-            opens = size == value
+        # The list behind an amount shows whose amounts were added.
+        opens = size is not None if unit in {"person", "rupiah"} else size == value
         return Figure(
             table, row, column, unit, value, value if low is None else low, value if high is None else high,
             exact is not False, predicate, list_hash or "", opens,
@@ -150,11 +211,9 @@ class Figures:
         """All figures of one table, in the order of the cells."""
         return [figure for figure in self._by_name.values() if figure.table == table]
 
-    def all(self) -> list[Figure]:
-        """Every figure whose list can be opened, with those made here."""
-        return list(self._by_name.values())
-
-    def need(self, table: str, names: Iterable[str], predicate: Predicate, *, unit: str = "cooperative") -> Figure:
+    def need(
+        self, table: str, names: Iterable[str], predicate: Predicate, *, unit: str = "cooperative"
+    ) -> Figure:
         """The figure under any of `names` (row names, or row and column told apart by a slash); else counted here."""
         wanted = list(names)
         for name in wanted:
@@ -165,7 +224,3 @@ class Figures:
         made = self.make(table, wanted[0].partition("/")[0], "total", predicate, unit=unit)
         self._by_name[made.table, made.row, made.column] = made
         return made
-
-    def count_by(self, column: str) -> Counter[str]:
-        """How many cooperatives by the value of one column; null counts as unknown."""
-        return Counter("unknown" if value is None else str(value) for value in self.base.columns[column])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,7 +17,8 @@ from lumbung.reports.csvs import write_lists
 from lumbung.reports.manifest import FILE, is_ours, manifest
 from lumbung.reports.page import report_html
 from lumbung.reports.picture import Picture, table
-from lumbung.reports.problems import problems_of
+from lumbung.reports.problems import Group, Problems
+from lumbung.reports.speaking import Speech
 from lumbung.reports.workbook import write_workbook
 
 
@@ -41,21 +42,24 @@ def write_outputs(
     """
     out = out.resolve()
     with replacing_directory(out, is_ours=is_ours) as folder:
-        problems = problems_of(picture, language)
-        (folder / "report.html").write_text(report_html(picture, language, problems), "utf-8", newline="\n")
-        _write_workbook(picture, folder / "recap.xlsx", language)
+        speech, problems = Speech(picture, language), Problems(picture, language)
+        groups = problems.groups()
+        (folder / "report.html").write_text(report_html(speech, problems, groups), "utf-8", newline="\n")
+        _write_workbook(speech, groups, folder / "recap.xlsx")
         write_lists(picture, folder, language, problems)
         _write_tables(picture, folder / "tables")
         names = [path.relative_to(folder) for path in _in_order(folder)]
         hashes = {name.as_posix(): _sha256(folder / name) for name in names}
         content = manifest(picture, language=language, timings=timings, files=hashes)
-        (folder / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
-    return [out / name for name in [*names, Path(FILE)]]
+        (folder / FILE).write_text(
+            json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n"
+        )
+    return [out / name for name in (*names, Path(FILE))]
 
 
-def _write_workbook(picture: Picture, path: Path, language: Language) -> None:
+def _write_workbook(speech: Speech, groups: Sequence[Group], path: Path) -> None:
     try:
-        write_workbook(picture, path, language)
+        write_workbook(speech, groups, path)
     except XlsxWriterException as error:  # xlsxwriter wraps what the system answered
         cause = error.args[0] if error.args else None
         raise (cause if isinstance(cause, OSError) else error) from None

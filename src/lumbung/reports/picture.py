@@ -5,7 +5,7 @@ Written as protocols so that a report can be made from files, from the office's 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -34,10 +34,12 @@ class Rule(Protocol):
 
 
 class Column(Protocol):
-    """One column of a file: its heading as written and our field, or None where it was not understood."""
+    """A column of a file: its heading as written, the spreadsheet's letter, our field or None."""
 
     @property
     def heading(self) -> str: ...
+    @property
+    def letter(self) -> str: ...
     @property
     def field(self) -> str | None: ...
 
@@ -78,12 +80,12 @@ class Picture(Protocol):
     def place(self) -> str: ...
 
 
-KNOWN = "known"  # the base of the figures where a picture names none: every cooperative told by either source
+BATCH = 20_000  # rows that become Python objects at a time
 
 
 def base_of(picture: Picture) -> str:
-    """The code of what the figures are counted among."""
-    return getattr(picture, "base", None) or KNOWN
+    """The code of what the figures are counted among: every cooperative told by either source, or the one list."""
+    return "known" if any(one.source == "census" for one in picture.inputs) else "listed"
 
 
 Row = dict[str, Any]
@@ -96,11 +98,18 @@ def table(picture: Picture, name: str) -> pa.Table:
     if found is None:
         return schema.empty_table()
     columns = [
-        found.column(field.name).cast(field.type) if field.name in found.column_names
+        found.column(field.name).cast(field.type)
+        if field.name in found.column_names
         else pa.nulls(found.num_rows, field.type)
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def batches(told: pa.Table) -> Iterator[list[Row]]:
+    """The rows of `told` as dictionaries, BATCH at a time."""
+    for start in range(0, told.num_rows, BATCH):
+        yield told.slice(start, BATCH).to_pylist()
 
 
 def rows(picture: Picture, name: str, *columns: str) -> list[Row]:

@@ -32,12 +32,23 @@ _ROLE = (
 _NAMED = re.compile(rf"\b(?P<role>(?i:{_ROLE}))(?P<sep>[\s.:,]+)(?:[A-Z][\w'’.]*[\s,]*){{1,5}}")
 
 
+def without_phones(text: str) -> str:
+    """`text` without phone-like numbers."""
+    return _PHONE.sub(HIDDEN, text)
+
+
+def without_people(text: str, people: Iterable[str]) -> str:
+    """`text` without the names in `people`; names of three letters or less would take common words with them."""
+    folded = text.lower()
+    for person in people:
+        if len(person) > 3 and person.lower() in folded:
+            text = re.sub(re.escape(person), HIDDEN, text, flags=re.IGNORECASE)
+    return text
+
+
 def scrub(text: str, *, people: Iterable[str] = ()) -> str:
     """`text` without phone-like numbers, without the names in `people`, and without a name after a role or title."""
-    for person in people:
-        if len(person) > 3:
-            text = re.sub(re.escape(person), HIDDEN, text, flags=re.IGNORECASE)
-    text = _PHONE.sub(HIDDEN, text)
+    text = without_phones(without_people(text, people))
     return _NAMED.sub(lambda found: f"{found['role']}{found['sep']}{HIDDEN} ", text).strip()
 
 
@@ -47,4 +58,7 @@ def shown(field: str | None, text: str, *, people: Iterable[str] = ()) -> str:
         return ""
     if field in NUMBERED or field in AMOUNTS:
         return text
-    return scrub(text, people=people) if field == "note" else _PHONE.sub(HIDDEN, text)
+    if field == "note":
+        return scrub(text, people=people)
+    # A cooperative may carry a founder's name; elsewhere ("the chair's house") a person has no place.
+    return without_phones(text if field == "name" else without_people(text, people))

@@ -1,53 +1,47 @@
-"""What proves the numbers: pairs that wait, checks, problems, headings, sources."""
+"""What proves the numbers: pairs that wait, problems, headings, sources (the checks: verdicts.py)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lumbung.core.language import gettext_noop
 from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import GROUPS
 from lumbung.reports.manifest import rule_of, versions
-from lumbung.reports.picture import Row, rows
-from lumbung.reports.privacy import HIDDEN, SHOWN, shown
-from lumbung.reports.problems import Problem
+from lumbung.reports.picture import Row, table
+from lumbung.reports.problems import Group
 from lumbung.reports.speaking import Speech
 
 PAIRS_SHOWN = 10
-EXAMPLES_SHOWN = 5
-PARTS_SHOWN = 12
-
-CHECKS = {
-    "kinds_add_up": gettext_noop("Kinds add up to the total"),
-    "districts_add_up": gettext_noop("Districts add up to the total"),
-    "streams_add_up": gettext_noop("The streams add up"),
-    "cells_match_lists": gettext_noop("Every number has as many cooperatives in its list"),
-    "counted_once": gettext_noop("Every cooperative is counted once"),
-    "rows_accounted_for": gettext_noop("Every row belongs to a cooperative"),
-}
 
 
 def waiting_pairs(speech: Speech) -> dict[str, Any]:
     """The pairs a person must judge, the most useful first; the whole list is review.csv."""
-    names = {row["record_id"]: row for row in rows(speech.picture, "records", "record_id", "source", "key", "name")}
-    kept = [
-        row
-        for row in rows(speech.picture, "links")
-        if row["tier"] == "review" and not row["judged"] and row["left_id"] in names and row["right_id"] in names
-    ]
+    links = table(speech.picture, "links")
+    waiting = links.filter(
+        pc.and_(pc.equal(links.column("tier"), "review"), pc.is_null(links.column("judged")))
+    )
+    first = waiting.slice(0, PAIRS_SHOWN).to_pylist()
+    records = table(speech.picture, "records").select(["record_id", "source", "key", "name"])
+    told = {row[side] for row in first for side in ("left_id", "right_id")}
+    wanted = pc.is_in(records.column("record_id"), value_set=pa.array(sorted(told), pa.string()))
+    names = {row["record_id"]: row for row in records.filter(wanted).to_pylist()}
     return {
-        "count": speech.words.number(len(kept)),
-        "any": bool(kept),
-        "more": len(kept) > PAIRS_SHOWN,
+        "count": speech.words.number(waiting.num_rows),
+        "any": waiting.num_rows > 0,
+        "more": speech.words.number(more) if (more := waiting.num_rows - len(first)) else "",
         "pairs": [
             {
                 "left": _side(speech, names[row["left_id"]]),
                 "right": _side(speech, names[row["right_id"]]),
                 "why": "; ".join(phrases(row["evidence"], speech.language)),
             }
-            for row in kept[:PAIRS_SHOWN]
+            for row in first
+            if row["left_id"] in names and row["right_id"] in names
         ],
     }
 
@@ -60,81 +54,20 @@ def _side(speech: Speech, record: Row) -> dict[str, str]:
     return {"name": record["name"] or "", "place": place}
 
 
-def checks(speech: Speech) -> dict[str, Any]:
-    """Every sum that was tried, with its parts, its difference and the cooperatives that make it."""
-    names = dict(zip(speech.base.ids, speech.base.table.column("name").to_pylist(), strict=True))
-    lines = []
-    for row in rows(speech.picture, "checks"):
-        parts = [part for part in json.loads(row["parts"] or "[]") if isinstance(part, int)]
-        ids = [one for one in row["ids"] or [] if one in names]
-        lines.append(
-            {
-                "ok": row["verdict"] == "adds_up",
-                "title": check_name(speech, row["check"]),
-                "table": table_name(speech, row["table"]),
-                "sum": _written(speech, parts, row["total"]),
-                "difference": speech.words.number(row["difference"], sign=True) if row["difference"] else "",
-                "ids": [
-                    {"name": names[one], "href": f"#rec={one}" if speech.embeds else ""} for one in ids[:EXAMPLES_SHOWN]
-                ],
-                "more": speech.words.number(len(ids) - EXAMPLES_SHOWN) if len(ids) > EXAMPLES_SHOWN else "",
-            }
-        )
-    bad = sum(not line["ok"] for line in lines)
-    lines.sort(key=lambda line: line["ok"])
-    return {"lines": lines, "bad": speech.words.number(bad), "good": speech.words.number(len(lines) - bad), "any_bad": bad > 0}
-
-
-def check_name(speech: Speech, code: str) -> str:
-    """What a check looked at, in words."""
-    return speech.say(CHECKS[code]) if code in CHECKS else code.replace("_", " ")
-
-
-TABLES = {
-    "streams": gettext_noop("Two streams"),
-    "kind_by_district": gettext_noop("Active by district and kind"),
-    "standing_by_district": gettext_noop("State by district"),
-    "supervising_level": gettext_noop("By supervising level"),
-    "field_only": gettext_noop("Found in the field, no counterpart in ODS"),
-    "rules": gettext_noop("The same facts under other criteria"),
-    "recap": gettext_noop("Ministry recap (ODS)"),
-}
-
-
-def table_name(speech: Speech, code: str) -> str:
-    """The title of a table of cells."""
-    return speech.say(TABLES[code]) if code in TABLES else code.replace("_", " ")
-
-
-def _written(speech: Speech, parts: list[int], total: int) -> str:
-    if not parts or len(parts) > PARTS_SHOWN:
-        return speech.words.number(total)
-    number = speech.words.number
-    written = number(parts[0]) + "".join(f" {'−' if part < 0 else '+'} {number(abs(part))}" for part in parts[1:])
-    return f"{written} {'=' if sum(parts) == total else '≠'} {number(total)}"
-
-
-def problems(speech: Speech, found: Sequence[Problem]) -> dict[str, Any]:
+def problems(speech: Speech, groups: Sequence[Group]) -> dict[str, Any]:
     """The findings grouped by what they are, worst first, with the first places of each."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for one in found:
-        groups.setdefault((one.severity, one.code), []).append(one)
-    rank = list(GROUPS["severity"])
-    order = sorted(groups, key=lambda key: (rank.index(key[0]) if key[0] in rank else 9, -len(groups[key]), key[1]))
     return {
-        "total": speech.words.number(len(found)),
+        "total": speech.words.number(sum(group.count for group in groups)),
         "groups": [
             {
-                "severity": severity,
-                "severity_word": speech.words.label("severity", severity),
-                "count": speech.words.number(len(groups[severity, code])),
-                "mend": groups[severity, code][0].mend,
-                "examples": [{"where": one.where, "what": one.what} for one in groups[severity, code][:EXAMPLES_SHOWN]],
-                "more": speech.words.number(len(groups[severity, code]) - EXAMPLES_SHOWN)
-                if len(groups[severity, code]) > EXAMPLES_SHOWN
-                else "",
+                "waits": group.severity == "question",
+                "severity_word": speech.words.label("severity", group.severity),
+                "count": speech.words.number(group.count),
+                "mend": group.examples[0].mend,
+                "examples": [{"where": one.where, "what": one.what} for one in group.examples],
+                "more": speech.words.number(more) if (more := group.count - len(group.examples)) else "",
             }
-            for severity, code in order
+            for group in groups
         ],
     }
 
@@ -152,7 +85,11 @@ def headings(speech: Speech) -> list[dict[str, Any]]:
                     for column in one.columns
                     if column.field
                 ],
-                "rest": [column.heading for column in one.columns if not column.field],
+                "rest": [
+                    column.heading for column in one.columns if not column.field and column.heading.strip()
+                ],
+                "known": speech.words.number(sum(bool(column.field) for column in one.columns)),
+                "all": speech.words.number(len(one.columns)),
             }
         )
     return told
@@ -200,29 +137,9 @@ def colophon(speech: Speech) -> dict[str, Any]:
     return {
         "rule": speech.rule(rule),
         "code": rule.code,
-        "basis": rule.legal_basis or "",
+        "basis": speech._(rule.legal_basis) if rule.legal_basis else "",
         "source": rule.source or "",
         "from": speech.words.short_day(rule.valid_from),
         "sha256": rule_of(rule)["sha256"],
         "versions": ", ".join(f"{name} {version}" for name, version in sorted(versions().items())),
     }
-
-
-def public(found: Sequence[Problem], speech: Speech) -> list[Problem]:
-    """The findings as a report may show them: nothing quoted from columns about people, no phones."""
-    fields = {
-        (name, column.heading): column.field
-        for one in speech.picture.inputs
-        for column in one.columns
-        for name in (one.source, one.file)
-    }
-    kept = []
-    for one in found:
-        field = fields.get((one.source or "", one.column or ""))
-        if one.column and field not in SHOWN:
-            value = one.value or ""
-            hide = one.what.replace(value, HIDDEN) if len(value) > 1 else one.what
-            kept.append(one._replace(what=shown("note", hide), value=None))
-        else:
-            kept.append(one if field else one._replace(what=shown("note", one.what)))
-    return kept

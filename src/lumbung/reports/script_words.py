@@ -12,7 +12,6 @@ WORDS = {
     "back": gettext_noop("Back to the report"),
     "backList": gettext_noop("Back to the list"),
     "list": gettext_noop("List"),
-    "record": gettext_noop("Cooperative"),
     "search": gettext_noop("Search in this list"),
     "searchResults": gettext_noop("Search: {q}"),
     "download": gettext_noop("Download {n} rows as CSV"),
@@ -33,6 +32,7 @@ WORDS = {
     "nik": gettext_noop("Cooperative NIK"),
     "underRules": gettext_noop("Under other criteria:"),
     "sideBySide": gettext_noop("Sources side by side, {n} fields differ"),
+    "rest": gettext_noop("{n} more fields, the same or told by one source only"),
     "oneSource": gettext_noop("One source"),
     "violet": gettext_noop("violet marks letters that differ"),
     "field": gettext_noop("Field"),
@@ -50,7 +50,6 @@ WORDS = {
     "sheet": gettext_noop("Sheet"),
     "row": gettext_noop("Row"),
     "reason": gettext_noop("Reason"),
-    "hidden": gettext_noop("Officers and phones are not in this report."),
     "sortedUp": gettext_noop("sorted, ascending"),
     "sortedDown": gettext_noop("sorted, descending"),
     "dataExample": gettext_noop("SAMPLE DATA – NOT OFFICIAL DATA"),
@@ -59,7 +58,10 @@ WORDS = {
 
 def script_words(speech: Speech) -> dict[str, str]:
     """WORDS in the page's language, with what the script writes above each list."""
-    told = {name: speech.say(sentence) if "%" in sentence else speech._(sentence) for name, sentence in WORDS.items()}
+    told = {
+        name: speech.say(sentence) if "%" in sentence else speech._(sentence)
+        for name, sentence in WORDS.items()
+    }
     return told | {
         "circumstances": speech.circumstances(),
         "example": told["dataExample"] if speech.picture.example else "",

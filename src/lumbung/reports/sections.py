@@ -10,7 +10,6 @@ from lumbung.core.language import gettext_noop
 from lumbung.reports.crosses import cross, cross_view
 from lumbung.reports.drawing import Point, chart, stacked
 from lumbung.reports.figures import PLACED, Figure
-from lumbung.reports.labels import in_order
 from lumbung.reports.speaking import Speech
 from lumbung.reports.streams import Stream
 
@@ -20,6 +19,7 @@ _LEVEL_TITLE = gettext_noop("By supervising level")
 _RECAP_TITLE = gettext_noop("Ministry recap (ODS)")
 _FIELD_ONLY_TITLE = gettext_noop("Found in the field, no counterpart in ODS")
 _TONES = {"active": "active", "inactive": "inactive", "unknown": "unknown", "not_applicable": "plain"}
+MAPPED = 20_000  # cooperatives; more points than these are a blot
 LOST_SHOWN = 5  # cooperatives of a residual row named under the table
 
 
@@ -28,13 +28,14 @@ def kind_by_district(speech: Speech) -> dict[str, Any] | None:
     told = cross(speech, "kind_by_district", row_group="district", column_group="category")
     if told is None:
         return None
-    empty = all((one := told.cells.get((row, "unknown"))) is None or not one.count for row in told.rows)
-    if empty and "unknown" in told.columns:
-        told.columns.remove("unknown")
     view = cross_view(
-        speech, told, speech.say(_KIND_TITLE),
-        row_name=speech.words.district, column_name=lambda code: speech.words.label("category", code),
-    )  # fmt: skip
+        speech,
+        told,
+        speech.say(_KIND_TITLE),
+        row_name=speech.district,
+        row_title=speech.words.district,
+        column_name=lambda code: speech.words.label("category", code),
+    )
     return view | {"lost": _lost(speech, told.cells.get(("unknown", "total")))}
 
 
@@ -44,7 +45,7 @@ def _lost(speech: Speech, figure: Figure | None) -> list[dict[str, str]]:
         return []
     places = (speech.base.pick(figure.predicate) or [])[:LOST_SHOWN]
     names = speech.base.table.column("name").to_pylist()
-    beside = speech.base.columns["district_code_register"]
+    beside = speech.base.told("district_code_register")
     return [
         {
             "name": names[place] or "",
@@ -62,16 +63,22 @@ def state_by_district(speech: Speech) -> dict[str, Any] | None:
         return None
     title = speech.say(_STATE_TITLE)
     view = cross_view(
-        speech, told, title,
-        row_name=speech.words.district, column_name=lambda code: speech.words.label("result", code), interval=False,
-    )  # fmt: skip
+        speech,
+        told,
+        title,
+        row_name=speech.district,
+        row_title=speech.words.district,
+        column_name=lambda code: speech.words.label("result", code),
+        interval=False,
+    )
     shown = [row for row in told.rows if row != "total"]
     whole = max((told.total(row, "total") or 0 for row in shown), default=0)
     for line, row in zip(view["lines"], told.rows, strict=True):
         parts = [(told.total(row, code) or 0, tone) for code, tone in _TONES.items()]
-        line["drawn"] = mark_safe(stacked(parts, whole)) if row != "total" else ""  # noqa: S308
+        line["drawn"] = mark_safe(stacked(parts, whole)) if row != "total" else ""
     worst = sorted(
-        ((told.total(row, "unknown") or 0, row) for row in shown if row != "unknown"), key=lambda pair: (-pair[0], pair[1])
+        ((told.total(row, "unknown") or 0, row) for row in shown if row != "unknown"),
+        key=lambda pair: (-pair[0], pair[1]),
     )[:2]
     finding = title
     if len(worst) == 2 and worst[1][0]:
@@ -85,29 +92,38 @@ def state_by_district(speech: Speech) -> dict[str, Any] | None:
 def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
     """Where the visited cooperatives lie: points and district labels, no outlines."""
     base = speech.base
+    if len(base) > MAPPED:
+        return None
+    standing, district = base.told("standing"), base.told("district")
     latitude = base.table.column("latitude").to_pylist()
     longitude = base.table.column("longitude").to_pylist()
     points = [
-        Point(place, latitude[place], longitude[place], _tone(base.columns["standing"][place]), base.columns["district"][place])
-        for place in range(len(base))
-        if base.columns[PLACED][place]
+        Point(place, latitude[place], longitude[place], _tone(standing[place]), district[place])
+        for place in base.pick({PLACED: True}) or []
     ]
     drawn = chart(points)
     if drawn is None:
         return None
     active = cross(speech, "standing_by_district", row_group="district", column_group="result")
     labels = []
-    for district, (x, y) in sorted(drawn.labels.items()):
-        name = speech.words.district(district)
-        figure = active.cells.get((district, "active")) if active else None
-        number = speech.number(figure, f"{name}, {speech.words.label('result', 'active')}") if figure else None
+    for code, (x, y) in sorted(drawn.labels.items()):
+        name = speech.district(code)
+        figure = active.cells.get((code, "active")) if active else None
+        full = f"{speech.words.label('result', 'active')}, {speech.words.district(code)}"
+        number = speech.number(figure, full) if figure else None
         labels.append({"name": name, "x": f"{x:.0f}", "y": f"{y:.0f}", "number": number})
     make = speech.figures.make
     keys = []
     for tone, code in (("active", "active"), ("inactive", "inactive"), ("unknown", "unknown")):
         figure = make("map", code, "total", {PLACED: True, "standing": code})
         if figure.count:
-            keys.append({"tone": tone, "word": speech.words.label("result", code), "number": _remembered(speech, figure, code)})
+            keys.append(
+                {
+                    "tone": tone,
+                    "word": speech.words.label("result", code),
+                    "number": _remembered(speech, figure, code),
+                }
+            )
     without = make("map", "without", "total", {PLACED: False, "visited": True})
     placed = make("map", "placed", "total", {PLACED: True})
     return {
@@ -116,7 +132,7 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
             n=speech.link(placed, speech.say(gettext_noop("with a position"))),
         ),
         "chart": drawn,
-        "shapes": mark_safe(drawn.shapes),  # noqa: S308
+        "shapes": mark_safe(drawn.shapes),
         "labels": labels,
         "keys": keys,
         "without": speech.number(without, speech.say(gettext_noop("visited, without a position"))),
@@ -125,7 +141,9 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
 
 
 def _remembered(speech: Speech, figure: Figure, code: str) -> Any:
-    return speech.number(figure, f"{speech.words.label('result', code)}, {speech.say(gettext_noop('with a position'))}")
+    return speech.number(
+        figure, f"{speech.words.label('result', code)}, {speech.say(gettext_noop('with a position'))}"
+    )
 
 
 def _tone(result: str | None) -> str:
@@ -134,18 +152,13 @@ def _tone(result: str | None) -> str:
 
 def supervising_level(speech: Speech) -> dict[str, Any] | None:
     """Who may act: the cooperatives by the level that supervises them."""
-    told = cross(speech, "supervising_level", row_group="level", column_group="result")
+    told = cross(speech, "supervising_level", row_group="level", column_group="position")
     if told is None:
         return None
-    if set(told.columns) & {"active", "inactive", "total"}:
-        def column_name(code: str) -> str:
-            return speech.words.label("result", code)
-    else:
-        def column_name(code: str) -> str:
-            return speech.words.label("position", code)
     view = cross_view(
         speech, told, speech.say(_LEVEL_TITLE),
-        row_name=lambda code: speech.words.label("level", code), column_name=column_name, interval=False,
+        row_name=lambda code: speech.words.label("level", code),
+        column_name=lambda code: speech.words.label("position", code),
     )  # fmt: skip
     elsewhere = speech.figures.make(
         "page", "supervised_elsewhere", "total",
@@ -162,19 +175,17 @@ def supervising_level(speech: Speech) -> dict[str, Any] | None:
 
 def field_only(speech: Speech, stream: Stream) -> dict[str, Any] | None:
     """Cooperatives the field found and the register does not have, by the reason."""
-    figures = speech.figures.of("field_only")
-    if not stream.census:
-        return None
-    if not figures:
-        codes = [code for code in speech.figures.count_by("field_only_reason") if code != "unknown"]
-        figures = [speech.figures.need("field_only", [code], {"field_only_reason": code}) for code in sorted(codes)]
-    told = cross(speech, "field_only", row_group="field_only", column_group="result")
+    told = (
+        cross(speech, "field_only", row_group="field_only", column_group="position")
+        if stream.census
+        else None
+    )
     if told is None:
         return None
     view = cross_view(
         speech, told, speech.say(_FIELD_ONLY_TITLE),
         row_name=lambda code: speech.words.label("field_only", code),
-        column_name=lambda code: speech.words.label("result", code), interval=False,
+        column_name=lambda code: speech.words.label("position", code),
     )  # fmt: skip
     finding = speech.sentence(
         gettext_noop("%(n)s active cooperatives were found only in the field"),
@@ -190,9 +201,12 @@ def other_rules(speech: Speech) -> dict[str, Any] | None:
         return None
     chosen = speech.picture.rule.code
     rules = {rule.code: rule for rule in speech.picture.rules}
-    codes = sorted({one.row for one in figures if one.row != "total"}, key=lambda code: (code != chosen, code))
-    columns = in_order({one.column for one in figures if one.column != "total"}, "result")
-    cells = {(one.row, one.column): one for one in figures}
+    codes = sorted(
+        {one.row for one in figures if one.row != "total"}, key=lambda code: (code != chosen, code)
+    )
+    told = cross(speech, "rules", row_group="rule", column_group="result")
+    assert told is not None  # there are figures
+    columns, cells = [one for one in told.columns if one != "total"], told.cells
     title = speech.say(gettext_noop("The same facts under other criteria"))
     lines = []
     for code in codes:
@@ -205,30 +219,47 @@ def other_rules(speech: Speech) -> dict[str, Any] | None:
                 "name": name,
                 "code": code,
                 "chosen": code == chosen,
-                "basis": (rule.legal_basis or rule.source or "") if rule else "",
+                "basis": speech.basis(rule) if rule else "",
                 "from": speech.words.short_day(rule.valid_from) if rule else "",
                 "numbers": [
-                    speech.number(one, f"{name}, {speech.words.label('result', one.column)}") if one else None for one in row
+                    speech.number(one, f"{name}, {speech.words.label('result', one.column)}") if one else None
+                    for one in row
                 ],
-                "drawn": mark_safe(stacked(parts, sum(count for count, _ in parts))),  # noqa: S308
+                "drawn": mark_safe(stacked(parts, sum(count for count, _ in parts))),
             }
         )
-    return {"title": title, "columns": [speech.words.label("result", one) for one in columns], "lines": lines}
+    return {
+        "title": title,
+        "columns": [speech.words.label("result", one) for one in columns],
+        "lines": lines,
+        "legend": [
+            {"tone": _TONES.get(one, "plain"), "word": speech.words.label("result", one)} for one in columns
+        ],
+    }
 
 
 def recap(speech: Speech) -> dict[str, Any] | None:
-    """The ministry's recap columns that the data can fill: one line a key (a table by district goes to the workbook)."""
+    """The ministry's recap columns that the data can fill: one line a key."""
     figures = speech.figures.of("recap")
     if not figures:
         return None
-    wide = any(one.row == "total" for one in figures) and any(one.column != "total" for one in figures)
-    kept = [one for one in figures if one.row == "total"] if wide else figures
     lines = []
-    for one in kept:
-        key = one.column if wide else one.row
-        name = speech.words.label("recap", key)
-        lines.append({"name": name, "number": speech.number(one, name), "money": one.unit == "rupiah", "unit": unit(speech, one.unit)})
-    return {"title": speech.say(_RECAP_TITLE), "lines": lines}
+    for one in figures:
+        name = speech.words.label("recap", one.row)
+        money = one.unit == "rupiah"
+        lines.append(
+            {
+                "name": name,
+                "number": speech.number(one, name),
+                "money": money,
+                "unit": "" if money else unit(speech, one.unit),
+            }
+        )
+    return {
+        "title": speech.say(_RECAP_TITLE),
+        "lines": lines,
+        "circumstances": speech.circumstances("listed"),
+    }
 
 
 UNITS = {

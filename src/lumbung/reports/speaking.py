@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.html import conditional_escape, escape
@@ -16,7 +17,9 @@ from lumbung.reports.labels import Words
 from lumbung.reports.picture import Picture, Rule, base_of
 
 _OUTER = gettext_noop("at the outside")
-_INTERVAL_HELP = gettext_noop("Smallest and largest number, if the pairs that wait for a person were judged otherwise")
+_INTERVAL_HELP = gettext_noop(
+    "Smallest and largest number, if the pairs that wait for a person were judged otherwise"
+)
 _AS_OF = gettext_noop("As of %(day)s")
 
 
@@ -29,6 +32,7 @@ class Number:
     title: str
     zero: bool
     bounds: str
+    reach: str  # the bounds without the word that says how sharp they are
     bar: SafeString
     help: str
 
@@ -42,8 +46,8 @@ class Speech:
         self._ = translator(language)
         self.words = Words(language)
         self.base = Base(picture)
-        self.figures = Figures(picture, self.base)
         self.embeds = len(self.base) <= LIMIT
+        self.figures = Figures(picture, self.base, opening=self.embeds)
         self.titles: dict[str, tuple[Figure, str]] = {}
 
     def number(self, figure: Figure, title: str, *, sign: int = 0) -> Number:
@@ -59,23 +63,25 @@ class Speech:
             title,
             figure.count == 0,
             bounds,
-            mark_safe(interval(figure.count, figure.low, figure.high)) if bounds else SafeString(""),  # noqa: S308
-            self._(_INTERVAL_HELP),
+            self._reach(figure),
+            mark_safe(interval(figure.count, figure.low, figure.high)) if bounds else SafeString(""),
+            self._(_INTERVAL_HELP) + ("" if figure.exact else f" ({self._(_OUTER)})"),
         )
 
     def bounds(self, figure: Figure) -> str:
         """424–431, or nothing where the number is certain."""
-        if not figure.uncertain:
-            return ""
-        text = f"{self.words.number(figure.low)}–{self.words.number(figure.high)}"
-        return text if figure.exact else f"{text} ({self._(_OUTER)})"
+        text = self._reach(figure)
+        return f"{text} ({self._(_OUTER)})" if text and not figure.exact else text
+
+    def _reach(self, figure: Figure) -> str:
+        return f"{self.words.number(figure.low)}–{self.words.number(figure.high)}" if figure.uncertain else ""
 
     def link(self, figure: Figure, title: str) -> SafeString:
         """A number inside a sentence."""
         number = self.number(figure, title)
         if not number.href:
-            return mark_safe(f'<b class="v">{escape(number.text)}</b>')  # noqa: S308
-        return mark_safe(f'<a class="n" href="{escape(number.href)}">{escape(number.text)}</a>')  # noqa: S308
+            return mark_safe(f'<b class="v">{escape(number.text)}</b>')
+        return mark_safe(f'<a class="n" href="{escape(number.href)}">{escape(number.text)}</a>')
 
     def sentence(self, english: str, **params: Any) -> SafeString:
         """A catalogue sentence with its parameters: links stay links, everything else is escaped."""
@@ -83,14 +89,19 @@ class Speech:
             name: conditional_escape(self.words.number(value) if isinstance(value, int) else value)
             for name, value in params.items()
         }
-        return mark_safe(str(escape(self._(english))) % told)  # noqa: S308
+        return mark_safe(str(escape(self._(english))) % told)
 
     def say(self, english: str, **params: Any) -> str:
         """A catalogue sentence as plain text."""
         told = {
-            name: self.words.number(value) if isinstance(value, int) else value for name, value in params.items()
+            name: self.words.number(value) if isinstance(value, int) else value
+            for name, value in params.items()
         }
         return self._(english) % told
+
+    def basis(self, rule: Rule) -> str:
+        """Where a rule comes from: its legal basis, else its source."""
+        return self._(rule.legal_basis) if rule.legal_basis else rule.source or ""
 
     def rule(self, rule: Rule) -> str:
         """The rule's title and version as every heading carries it."""
@@ -105,16 +116,30 @@ class Speech:
                 return self._(rule.reasons[code])
         return self.words.label("reason", code)
 
-    def base_word(self) -> str:
-        """What the figures are counted among."""
-        return self.words.label("base", base_of(self.picture))
+    def base_word(self, base: str | None = None) -> str:
+        """What the figures are counted among; `base` where a table has one of its own."""
+        return self.words.label("base", base or base_of(self.picture))
+
+    def district(self, code: str) -> str:
+        """The district's name for a table or a map: without the word that all districts of the place begin with."""
+        name = self.words.district(code)
+        return name.removeprefix(self._common_word) if code.isdecimal() else name
+
+    @cached_property
+    def _common_word(self) -> str:
+        names = [
+            self.words.district(code)
+            for code in self.base.coded("district").values
+            if code and code.isdecimal()
+        ]
+        first = {name.partition(" ")[0] for name in names}
+        alike = len(names) > 1 and len(first) == 1 and all(" " in name for name in names)
+        return f"{first.pop()} " if alike else ""
 
     def as_of(self) -> str:
         """Keadaan per ..., as every heading says it."""
         return self._(_AS_OF) % {"day": self.words.day(self.picture.as_of)}
 
-    def circumstances(self) -> str:
+    def circumstances(self, base: str | None = None) -> str:
         """Date, rule and base, as every heading carries them."""
-        return " · ".join(
-            (self.as_of(), self.rule(self.picture.rule), self.base_word())
-        )
+        return " · ".join((self.as_of(), self.rule(self.picture.rule), self.base_word(base)))

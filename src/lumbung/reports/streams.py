@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow.compute as pc
 from django.utils.safestring import SafeString, mark_safe
 
 from lumbung.core.language import gettext_noop
 from lumbung.reports.drawing import Stage, bridge_bar, streams
 from lumbung.reports.figures import Figure
-from lumbung.reports.picture import rows
-from lumbung.reports.speaking import Number, Speech
+from lumbung.reports.picture import table
+from lumbung.reports.speaking import Speech
 
 _ROWS = gettext_noop("rows in ODS")
 _LISTED = gettext_noop("cooperatives in ODS")
 _VISITED = gettext_noop("of them visited")
-_CLEAR = gettext_noop("visited with a clear result")
+_CLEAR = gettext_noop("of them with a clear result")
 _FOUND = gettext_noop("of them found")
+_OPERATING = gettext_noop("of them operating")
 _ACTIVE_LISTED = gettext_noop("active in the register")
 _ACTIVE = gettext_noop("active")
 _TWICE = gettext_noop("registered twice")
 _NOT_VISITED = gettext_noop("not visited yet")
 _UNDECIDED = gettext_noop("visited, but not known yet")
+_NOT_TOLD = gettext_noop("not known yet, nothing on record says so")
 _NOT_FOUND = gettext_noop("not found")
 _NOT_OPERATING = gettext_noop("found but not operating, or ceased")
+_NOT_MET = gettext_noop("criterion not met")
 _FIELD_ONLY = gettext_noop("active and found only in the field, no counterpart in ODS")
 _KNOWN = gettext_noop("known cooperatives")
-_NOT_ACTIVE_LISTED = gettext_noop("not active")
-_NOT_KNOWN = gettext_noop("not known yet")
+
+# What leaves the register's stream, in order: position, its words, its tone, and what is left after it.
+_LEAVING = (
+    ("not_visited", _NOT_VISITED, "unknown", _VISITED),
+    ("undecided", _UNDECIDED, "unknown", _CLEAR),
+    ("not_found", _NOT_FOUND, "inactive", _FOUND),
+    ("not_operating", _NOT_OPERATING, "inactive", _OPERATING),
+    ("criterion_not_met", _NOT_MET, "inactive", _ACTIVE_LISTED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,106 +57,107 @@ class Step:
 
 
 class Stream:
-    """The figures of the two streams, by name where the tables name them, else counted from the positions."""
+    """The figures of the two streams: as the table tells them, what it does not tell counted from the positions."""
 
     def __init__(self, speech: Speech) -> None:
         self.speech = speech
         need = speech.figures.need
-        visited = ["not_found", "not_operating", "undecided", "active_listed"]
+        self.rows = need("streams", ["listed_rows"], {"listed": True}, unit="row")
+        self.twice = need("streams", ["duplicate_rows", "duplicates"], {"listed": True}, unit="row")
+        self.listed = need("streams", ["listed"], {"listed": True})
+        self.leaving = {code: need("streams", [code], {"position": code}) for code, *_ in _LEAVING}
+        self.not_visited, self.undecided = self.leaving["not_visited"], self.leaving["undecided"]
+        self.active_listed = need("streams", ["active_listed"], {"position": "active_listed"})
+        self.field_only = need("streams", ["active_field_only"], {"position": "active_field_only"})
+        self.active = need("streams", ["active"], {"standing": "active"})
+        self.known = need("streams", ["known"], {})
+        self.census = any(one.source == "census" for one in speech.picture.inputs)
+        self.judged = need("page", ["judged"], {"standing": ["active", "inactive"]}).count > 0
+        self.unseen = (
+            need("page", ["undecided_unseen"], {"position": "undecided", "visited": False}).count > 0
+        )
 
-        def at(*names: str, **predicate: Any) -> Figure:
-            unit = "row" if names[0] in {"listed_rows", "duplicates"} else "cooperative"
-            return need("streams", names, predicate, unit=unit)
-
-        self.rows = at("listed_rows", "register_rows", "rows", listed=True)
-        self.twice = at("duplicates", "duplicate_rows", listed=True)
-        self.listed = at("listed", "cooperatives", "listed_cooperatives", listed=True)
-        self.not_visited = at("not_visited", position="not_visited")
-        self.undecided = at("undecided", position="undecided")
-        self.not_found = at("not_found", position="not_found")
-        self.not_operating = at("not_operating", position="not_operating")
-        self.active_listed = at("active_listed", position="active_listed")
-        self.field_only = at("active_field_only", position="active_field_only")
-        self.other_field_only = at("other_field_only", position="other_field_only")
-        self.active = at("active", standing="active")
-        self.known = at("known", "known_cooperatives")
-        self.visited = at("visited_listed", "listed_visited", position=visited)
-        self.clear = at("clear_listed", position=[one for one in visited if one != "undecided"])
-        self.found = at("found_listed", "found", position=["not_operating", "active_listed"])
-        self.census = any(speech.base.columns["visited"])
+    @property
+    def result(self) -> str:
+        """What the last column is: active, or unknown where nobody was judged."""
+        return "active" if self.census or self.judged else "unknown"
 
     def steps(self) -> list[Step]:
-        """The columns in order; a step that would change nothing in between is left out."""
+        """The columns in order; a step that takes nothing away is left out."""
+        first = Step(self.rows, _ROWS, self.twice, -1, _TWICE)
+        if not self.census and not self.judged:
+            return [first, Step(self.listed, _LISTED)]
+        steps, here, label = [first], self.listed, _LISTED
+        left = [code for code, *_ in _LEAVING]
+        for code, words, tone, after in _LEAVING:
+            change = self.leaving[code]
+            left.remove(code)
+            if not change.high:
+                continue
+            if code == "undecided" and self.unseen:
+                words = _NOT_TOLD
+            steps.append(Step(here, label, change, -1, words, tone, tone))
+            here, label = self._after(here, change, left), after
         if not self.census:
-            return self._steps_of_one_list()
-        steps = [
-            Step(self.rows, _ROWS, self.twice, -1, _TWICE),
-            Step(self.listed, _LISTED, self.not_visited, -1, _NOT_VISITED, "unknown", "unknown"),
-        ]
-        if self.undecided.count:
-            steps += [
-                Step(self.visited, _VISITED, self.undecided, -1, _UNDECIDED, "unknown", "unknown"),
-                Step(self.clear, _CLEAR, self.not_found, -1, _NOT_FOUND, "inactive", "inactive"),
-            ]
-        else:
-            steps.append(Step(self.visited, _VISITED, self.not_found, -1, _NOT_FOUND, "inactive", "inactive"))
-        return [
-            *steps,
-            Step(self.found, _FOUND, self.not_operating, -1, _NOT_OPERATING, "inactive", "inactive"),
-            Step(self.active_listed, _ACTIVE_LISTED, self.field_only, 1, _FIELD_ONLY, "join-band", "active"),
-            Step(self.active, _ACTIVE),
-        ]
+            return [*steps, Step(self.active_listed, _ACTIVE_LISTED)]
+        joining = Step(
+            self.active_listed, _ACTIVE_LISTED, self.field_only, 1, _FIELD_ONLY, "join-band", "active"
+        )
+        return [*steps, joining, Step(self.active, _ACTIVE)]
 
-    def _steps_of_one_list(self) -> list[Step]:
-        need = self.speech.figures.need
-        unknown = need("page", ["listed_unknown"], {"listed": True, "standing": ["unknown", "not_applicable", None]})
-        inactive = need("page", ["listed_inactive"], {"listed": True, "standing": "inactive"})
-        judged = need("page", ["listed_judged"], {"listed": True, "standing": ["active", "inactive"]})
-        return [
-            Step(self.rows, _ROWS, self.twice, -1, _TWICE),
-            Step(self.listed, _LISTED, unknown, -1, _NOT_KNOWN, "unknown", "unknown"),
-            Step(judged, gettext_noop("judged"), inactive, -1, _NOT_ACTIVE_LISTED, "inactive", "inactive"),
-            Step(self.active, _ACTIVE),
-        ]
+    def _after(self, before: Figure, change: Figure, left: Sequence[str]) -> Figure:
+        """What is left once `change` has gone; its bounds follow from the bounds told on both sides."""
+        rest = [self.leaving[code] for code in left] + [self.active_listed]
+        low = max(before.low - change.high, sum(one.low for one in rest))
+        high = min(before.high - change.low, sum(one.high for one in rest))
+        made = self.speech.figures.make(
+            "page", "after_" + change.row, "total", {"position": [*left, "active_listed"]},
+            low=low, high=high, exact=low == high or (not before.uncertain and change.exact),
+        )  # fmt: skip
+        return made if low <= made.count <= high else replace(made, low=made.count, high=made.count)
 
 
 def streams_section(speech: Speech, stream: Stream) -> dict[str, Any]:
     """The drawing, its columns, the bridge rows that say the same on a phone, and the sums under it."""
     steps = stream.steps()
     stages = [
-        Stage(step.figure.count, (step.change.count * step.sign if step.change else 0), step.tone, step is steps[-1])
+        Stage(
+            step.figure.count, step.change.count * step.sign if step.change else 0, step.tone,
+            stream.result if step is steps[-1] else "",
+        )
         for step in steps
-    ]
+    ]  # fmt: skip
     return {
         "title": _title(speech, stream),
-        "columns": [_column(speech, step, last=step is steps[-1]) for step in steps],
-        "bands": mark_safe(streams(stages)),  # noqa: S308
-        "bridge": _bridge(speech, steps),
+        "columns": [
+            _column(speech, step, result=stream.result if step is steps[-1] else "") for step in steps
+        ],
+        "bands": mark_safe(streams(stages)),
+        "bridge": _bridge(speech, stream, steps),
         "sums": _sums(speech, stream, steps),
-        "fingerprint": stream.active.list_hash,
+        "fingerprint": stream.active.list_hash if stream.judged else "",
         "not_inactive": _not_inactive(speech, stream),
     }
 
 
 def _title(speech: Speech, stream: Stream) -> str:
     if not stream.census:
-        return speech.say(
-            gettext_noop("%(rows)s rows in ODS are %(listed)s cooperatives"),
-            rows=stream.rows.count, listed=stream.listed.count,
-        )  # fmt: skip
+        return speech.say(gettext_noop("From the rows to the cooperatives"))
     return speech.say(
         gettext_noop("%(listed)s active in ODS, and %(field)s more found only in the field"),
         listed=stream.active_listed.count, field=stream.field_only.count,
     )  # fmt: skip
 
 
-def _column(speech: Speech, step: Step, *, last: bool) -> dict[str, Any]:
+def _column(speech: Speech, step: Step, *, result: str) -> dict[str, Any]:
     title = speech.say(step.label)
     change = step.change and speech.number(step.change, speech.say(step.change_label), sign=step.sign)
     return {
         "number": speech.number(step.figure, title),
         "label": title,
-        "last": last,
+        "last": bool(result),
+        "result": result,
+        "result_word": title if result == "active" else speech.words.label("result", result),
         "change": change,
         "change_label": speech.say(step.change_label) if step.change else "",
         "status": step.result,
@@ -153,14 +165,15 @@ def _column(speech: Speech, step: Step, *, last: bool) -> dict[str, Any]:
     }
 
 
-def _bridge(speech: Speech, steps: Sequence[Step]) -> list[dict[str, Any]]:
+def _bridge(speech: Speech, stream: Stream, steps: Sequence[Step]) -> list[dict[str, Any]]:
     whole = max(step.figure.count for step in steps)
     lines: list[dict[str, Any]] = []
     for step in steps:
         last = step is steps[-1]
         # Only the ends and the joint stand as bars of their own; in between the leaving bars tell the story.
-        if step in (steps[0], steps[-2], steps[-1]) or step.label == _LISTED:
-            bar = bridge_bar(0, step.figure.count, whole, "active" if last else "whole", before=False, after=not last)
+        if last or step is steps[0] or step.label in (_LISTED, _ACTIVE_LISTED):
+            tone = stream.result if last else "whole"
+            bar = bridge_bar(0, step.figure.count, whole, tone, before=False, after=not last)
             lines.append(_line(speech, step.figure, step.label, 0, bar, strong=True))
         if step.change is not None:
             end = step.figure.count + step.sign * step.change.count
@@ -174,7 +187,7 @@ def _line(speech: Speech, figure: Figure, label: str, sign: int, bar: str, *, st
     return {
         "label": title,
         "number": speech.number(figure, title, sign=sign),
-        "bar": mark_safe(bar),  # noqa: S308
+        "bar": mark_safe(bar),
         "strong": strong,
     }
 
@@ -182,12 +195,21 @@ def _line(speech: Speech, figure: Figure, label: str, sign: int, bar: str, *, st
 def _sums(speech: Speech, stream: Stream, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """The chain as sums a reader can do: what leaves, then what joins."""
     leaving = [step.change.count for step in steps if step.change is not None and step.sign < 0]
-    end = stream.active_listed if stream.census else stream.active
+    end = steps[-2].figure if stream.census else steps[-1].figure
     minus = " ".join(f"− {speech.words.number(count)}" for count in leaving)
-    sums = [_sum(speech, f"{speech.words.number(stream.rows.count)} {minus}", stream.rows.count - sum(leaving), end.count)]
+    sums = [
+        _sum(
+            speech,
+            f"{speech.words.number(stream.rows.count)} {minus}",
+            stream.rows.count - sum(leaving),
+            end.count,
+        )
+    ]
     if stream.census:
         parts = (stream.active_listed.count, stream.field_only.count)
-        sums.append(_sum(speech, " + ".join(map(speech.words.number, parts)), sum(parts), stream.active.count))
+        sums.append(
+            _sum(speech, " + ".join(map(speech.words.number, parts)), sum(parts), stream.active.count)
+        )
     return sums
 
 
@@ -205,64 +227,79 @@ def _not_inactive(speech: Speech, stream: Stream) -> SafeString | str:
     if not stream.census or gap <= 0:
         return ""
     link, words = speech.link, speech.say
+    unknown = [(stream.leaving[code], label) for code, label, tone, _ in _LEAVING if tone == "unknown"]
+    inactive = [(stream.leaving[code], label) for code, label, tone, _ in _LEAVING if tone == "inactive"]
+
+    def added(parts: Sequence[tuple[Figure, str]]) -> SafeString:
+        told = [link(figure, words(label)) for figure, label in parts if figure.count]
+        return mark_safe(" + ".join(told) or speech.words.number(0))
+
     return speech.sentence(
         gettext_noop(
             "%(rows)s − %(active)s = %(gap)s is not the number of inactive cooperatives. Not active: %(inactive)s. "
-            "Not visited, so not known: %(not_visited)s. Rows that stand twice: %(twice)s. And %(field)s active ones "
+            "Not known yet: %(unknown)s. Rows that stand twice: %(twice)s. And %(field)s active ones "
             "are not in ODS at all."
         ),
-        rows=stream.rows.count, active=stream.active.count, gap=gap,
-        inactive=speech.sentence(
-            "%(not_found)s + %(not_operating)s",
-            not_found=link(stream.not_found, words(_NOT_FOUND)),
-            not_operating=link(stream.not_operating, words(_NOT_OPERATING)),
-        ),
-        not_visited=link(stream.not_visited, words(_NOT_VISITED)), twice=link(stream.twice, words(_TWICE)),
-        field=link(stream.field_only, words(_FIELD_ONLY)),
+        rows=stream.rows.count, active=stream.active.count, gap=gap, inactive=added(inactive), unknown=added(unknown),
+        twice=link(stream.twice, words(_TWICE)), field=link(stream.field_only, words(_FIELD_ONLY)),
     )  # fmt: skip
 
 
 def head(speech: Speech, stream: Stream) -> dict[str, Any]:
     """The finding as the title, and the sentences under it that say what is not known."""
-    link = speech.link
-    finding = {
-        "active": link(stream.active, speech.say(_ACTIVE)),
-        "known": link(stream.known, speech.say(_KNOWN)),
-    }
-    waiting = sum(1 for row in rows(speech.picture, "links", "tier", "judged") if row["tier"] == "review" and not row["judged"])
-    lede = []
-    if stream.census:
-        lede.append(
-            speech.sentence(
-                gettext_noop("%(n)s cooperatives have not been visited: their state is unknown, not inactive."),
-                n=link(stream.not_visited, speech.say(_NOT_VISITED)),
-            )
-        )
-        if stream.undecided.count:
-            lede.append(
-                speech.sentence(
-                    gettext_noop("%(n)s were visited, but their state could not be established."),
-                    n=link(stream.undecided, speech.say(_UNDECIDED)),
-                )
-            )
-    else:
-        lede.append(speech.sentence(gettext_noop("No field census was given: nobody was visited.")))
+    waiting = waiting_pairs(speech)
+    lede = [*_unknown(speech, stream)]
     if waiting:
         lede.append(
             speech.sentence(
-                gettext_noop("%(n)s pairs of rows wait for a person; that is why some numbers have a range."), n=waiting
+                gettext_noop("%(n)s pairs of rows wait for a person; that is why some numbers have a range."),
+                n=waiting,
             )
         )
+    if stream.census:
+        english = gettext_noop("%(active)s of %(known)s known cooperatives are active")
+        told = {"active": (stream.active, _ACTIVE), "known": (stream.known, _KNOWN)}
+    else:
+        english = gettext_noop("%(rows)s rows are %(listed)s cooperatives: %(twice)s rows stand there twice")
+        told = {
+            "rows": (stream.rows, _ROWS),
+            "listed": (stream.listed, _LISTED),
+            "twice": (stream.twice, _TWICE),
+        }
+    links = {name: speech.link(figure, speech.say(label)) for name, (figure, label) in told.items()}
     return {
-        "finding": speech.sentence(gettext_noop("%(active)s of %(known)s known cooperatives are active"), **finding),
-        "plain": speech.say(
-            gettext_noop("%(active)s of %(known)s known cooperatives are active"),
-            active=stream.active.count, known=stream.known.count,
-        ),
+        "finding": speech.sentence(english, **links),
+        "plain": speech.say(english, **{name: figure.count for name, (figure, _) in told.items()}),
         "lede": lede,
-        "active": stream.active,
-        "waiting": waiting,
-    }  # fmt: skip
+    }
 
 
-__all__ = ["Number", "Stream", "head", "streams_section"]
+def waiting_pairs(speech: Speech) -> int:
+    """How many pairs of rows nobody has judged yet."""
+    links = table(speech.picture, "links")
+    open_ = pc.and_(pc.equal(links.column("tier"), "review"), pc.is_null(links.column("judged")))
+    return int(pc.sum(open_).as_py() or 0)
+
+
+def _unknown(speech: Speech, stream: Stream) -> list[SafeString]:
+    """What nobody knows, and why; it is never the same as inactive."""
+    if not stream.census:
+        alone = [speech.sentence(gettext_noop("No field census was given: nobody was visited."))]
+        if not stream.judged:
+            return [
+                *alone,
+                speech.sentence(gettext_noop("Which of them are active is therefore not known yet.")),
+            ]
+        english = gettext_noop("By this criterion %(n)s of them are active.")
+        return [*alone, speech.sentence(english, n=speech.link(stream.active, speech.say(_ACTIVE)))]
+    told = []
+    if stream.not_visited.count:
+        english = gettext_noop(
+            "%(n)s cooperatives have not been visited: their state is unknown, not inactive."
+        )
+        told.append(speech.sentence(english, n=speech.link(stream.not_visited, speech.say(_NOT_VISITED))))
+    if stream.undecided.count:
+        english = gettext_noop("Of %(n)s more it is not known yet whether they are active.")
+        label = _NOT_TOLD if stream.unseen else _UNDECIDED
+        told.append(speech.sentence(english, n=speech.link(stream.undecided, speech.say(label))))
+    return told

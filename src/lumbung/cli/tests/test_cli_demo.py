@@ -1,12 +1,17 @@
-"""The demo finds its example in a clone and in an installed wheel."""
+"""The demo: it finds its example in a clone and in an installed wheel, and tells the story of the README."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from lumbung.cli import demo
+from lumbung.cli import demo, frame
 from lumbung.core.findings import BadInput
 from lumbung.core.sentences import say
+
+ROOT = Path(__file__).parents[4]
+BANNER = "SAMPLE DATA – NOT OFFICIAL DATA"
 
 
 def test_the_example_is_found_in_this_clone():
@@ -35,3 +40,15 @@ def test_a_missing_example_says_what_to_do(tmp_path, monkeypatch):
 
     (finding,) = refused.value.findings
     assert str(tmp_path / "clone") in str(say(finding, "en"))
+
+
+@pytest.mark.parametrize(("language", "readme"), [("id", "README.id.md"), ("en", "README.md")])
+def test_the_readme_shows_what_the_demo_prints(tmp_path, capsys, language, readme):
+    code = frame.main(["demo", "--out", str(tmp_path / "out"), "--lang", language])
+    printed = capsys.readouterr().out.split("\n\n")
+    shown = "\n\n".join(printed[1:6])
+
+    assert code == 0
+    assert (tmp_path / "out" / "report.html").stat().st_size > 100_000
+    assert printed[0] == printed[-1].strip() == {"id": "DATA CONTOH – BUKAN DATA RESMI", "en": BANNER}[language]
+    assert f"```\n{shown}\n```" in (ROOT / readme).read_text("utf-8")

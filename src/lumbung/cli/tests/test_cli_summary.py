@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pyarrow as pa
 import pytest
 
+from lumbung.cli.columns import columns_read
 from lumbung.cli.summary import CROSS, WIDTH, summary
 from lumbung.engine import tables
 
@@ -66,10 +67,11 @@ def picture(*, streams=STREAMS, districts=DISTRICTS, kinds=KINDS, census=True, e
     links += [{"left_id": "R8", "right_id": "C8", "tier": "review", "judged": "same"}]
     links += [{"left_id": "R9", "right_id": "C9", "tier": "auto", "judged": None}]
     problems = [{"severity": "warning", "code": "x", "params": json.dumps({})}] * 1234
-    checks = [{"check": "sum", "verdict": "does_not_add_up"}] * failed + [{"check": "sum", "verdict": "adds_up"}]
+    checks = [{"check": "sum", "line": "total", "verdict": "does_not_add_up"}] * failed
+    checks += [{"check": "sum", "line": "unknown", "verdict": "does_not_add_up"}]  # a residual row is no failure
     made = {"cells": cells, "links": links, "problems": problems, "checks": checks}
-    register = SimpleNamespace(source="register", columns=[("Nama", "name"), ("Catatan", None), ("", None)])
-    visits = SimpleNamespace(source="census", columns=[("Nama", "name"), ("Catatan", None), ("Foto", None)])
+    register = read("register", ("Nama", "name"), ("Catatan", None), ("", None))
+    visits = read("census", ("Nama", "name"), ("Foto", None))
     return SimpleNamespace(
         tables={name: pa.Table.from_pylist(rows, schema=tables.ALL[name]) for name, rows in made.items()},
         as_of=date(2024, 6, 30),
@@ -78,6 +80,11 @@ def picture(*, streams=STREAMS, districts=DISTRICTS, kinds=KINDS, census=True, e
         example=example,
         place="Kota Balikpapan",
     )
+
+
+def read(source, *columns):
+    named = [SimpleNamespace(heading=heading, field=field) for heading, field in columns]
+    return SimpleNamespace(source=source, file=f"{source}.csv", columns=named)
 
 
 def told(language="id", files=("out/report.html", "out/review.csv", "out/problems.csv"), **changes):
@@ -116,7 +123,7 @@ def test_kinds_and_districts_prove_their_sums_with_the_unknown_row():
     text = told()
 
     assert "19 + 354 + 14 + 15 + 5 + 33 = 440: penjumlahan cocok" in text
-    assert " + 1 = 440: penjumlahan cocok" in text
+    assert " + 1 (tidak diketahui) = 440: penjumlahan cocok" in text
 
 
 def test_a_sum_that_fails_says_by_how_much():
@@ -132,13 +139,13 @@ def test_what_waits_is_counted_and_named():
     assert [line.split()[-2:] for line in text.splitlines() if "problems.csv" in line] == [
         ["1.234", "out/problems.csv"]
     ]
-    assert "Judul kolom yang tidak dipahami: “Catatan”, “Foto”" in text
     assert [line.split()[-1] for line in text.splitlines() if "Penjumlahan tidak cocok" in line] == ["2"]
     assert text.endswith("Laporan: out/report.html")
 
 
 def test_one_list_alone_says_that_nobody_knows_who_is_active():
-    text = told(census=False)
+    nobody = dict.fromkeys(STREAMS, 0) | {"listed_rows": 587, "duplicate_rows": 9, "listed": 578, "not_visited": 578}
+    text = told(census=False, streams=nobody)
 
     assert numbers(text) == [(" ", "587"), ("−", "9"), ("=", "578")]
     assert "tidak diketahui mana yang aktif" in text
@@ -147,7 +154,7 @@ def test_one_list_alone_says_that_nobody_knows_who_is_active():
 
 @pytest.mark.parametrize(
     ("language", "banner"),
-    [("id", "DATA CONTOH – BUKAN DATA RESMI"), ("en", "EXAMPLE DATA – NOT OFFICIAL DATA")],
+    [("id", "DATA CONTOH – BUKAN DATA RESMI"), ("en", "SAMPLE DATA – NOT OFFICIAL DATA")],
 )
 def test_the_example_says_first_and_last_that_it_is_one(language, banner):
     lines = told(language, example=True).splitlines()
@@ -168,3 +175,18 @@ def test_a_result_elsewhere_is_named_by_its_whole_path(tmp_path):
     text = summary(picture(), [tmp_path / "report.html"], "id")
 
     assert text.endswith(f"Laporan: {tmp_path / 'report.html'}")
+
+
+def test_the_reading_of_both_lists_is_shown_with_what_was_not_understood():
+    text = columns_read(picture(), "en")
+
+    assert text.splitlines() == [
+        "How register.csv was read, heading = field:",
+        "  Nama = name",
+        "  Headings not understood: “Catatan”",
+        "  If one of them matters, say what it means in a file for --mapping.",
+        "How census.csv was read, heading = field:",
+        "  Nama = name",
+        "  Headings not understood: “Foto”",
+        "  If one of them matters, say what it means in a file for --mapping.",
+    ]

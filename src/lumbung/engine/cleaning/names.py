@@ -71,8 +71,9 @@ def _phrases(entries: Sequence[dict[str, Any]]) -> Iterator[_Phrase]:
         for text in entry["text"]:
             for spelling in product(*(word.replace("'", "").split("|") for word in text.split())):
                 yield _Phrase(
-                    spelling, entry.get("cooperative", False), entry.get("abbreviation", False), entry.get("keep", False),
-                    entry.get("kind"), entry.get("group"), entry.get("pattern"), after, entry.get("stand_in"),
+                    spelling, entry.get("cooperative", False), entry.get("abbreviation", False),
+                    entry.get("keep", False), entry.get("kind"), entry.get("group"), entry.get("pattern"),
+                    after, entry.get("stand_in"),
                 )  # fmt: skip
 
 

@@ -20,6 +20,12 @@ ALONE = (
 DISPUTABLE = ("kind", "pattern", "district_code")  # and the outcome: what two visits can contradict each other about
 PLACE = ("village_code", "address", "latitude", "longitude")  # nothing of it is known while the district is disputed
 
+# Of a record, what resolving reads; its raw text and the folded parts for linking are many times larger.
+READ = (
+    "record_id", "source", "sheet", "row", "key", "name_pattern", "chair", "district_code", "village_code",
+    "amendment_on", "outcome", "visited_on", "officers_known", "address_clear", *ALONE, *(field for group in TOGETHER for field in group),
+)  # fmt: skip
+
 
 def source(field: str) -> str:
     """The column that keeps which record a field came from."""
@@ -29,6 +35,15 @@ def source(field: str) -> str:
 def told(fields: tuple[str, ...]) -> str:
     """SQL: at least one of `fields` is told."""
     return f"coalesce({', '.join(f'{name(field)}::VARCHAR' for field in fields)}) IS NOT NULL"
+
+
+def as_told(fields: tuple[str, ...]) -> list[str]:
+    """SQL: the columns of `first_told` for a cooperative of one record, where there is nothing to choose.
+
+    Nearly all cooperatives are such, and a choice costs a hundred times the memory of a plain column.
+    """
+    origin = f"CASE WHEN {told(fields)} THEN record_id END"
+    return [name(field) for field in fields] + [f"{origin} AS {name(source(field))}" for field in fields]
 
 
 def first_told(fields: tuple[str, ...], where: str) -> list[str]:

@@ -6,7 +6,7 @@ A visit leads over one that contradicts it only if it is stronger and not earlie
 
 from __future__ import annotations
 
-from lumbung.engine.resolving.fields import ALONE, DISPUTABLE, TOGETHER, first_told
+from lumbung.engine.resolving.fields import ALONE, DISPUTABLE, READ, TOGETHER, as_told, first_told
 from lumbung.engine.sql import Database, name
 
 _CLAIMS = ("outcome", *DISPUTABLE)
@@ -18,9 +18,10 @@ def rank_visits(db: Database) -> None:
     `contradicts`: tells another outcome, kind, pattern or district than rank 1. `overruled`: and rank 1 leads
     over it. `eligible`: may fill what rank 1 does not tell.
     """
-    db.run("""
+    columns = ", ".join(f"r.{name(column)}" for column in READ if column != "pattern")
+    db.run(f"""
         CREATE TABLE visit_row AS
-        SELECT m.cooperative_id, m.alternative, r.* REPLACE (coalesce(r.pattern, r.name_pattern) AS pattern),
+        SELECT m.cooperative_id, m.alternative, {columns}, coalesce(r.pattern, r.name_pattern) AS pattern,
             (r.latitude IS NOT NULL AND r.longitude IS NOT NULL)::INT + coalesce(r.officers_known, false)::INT
                 + coalesce(r.address_clear, false)::INT + (r.visited_on IS NOT NULL)::INT AS strength
         FROM memberships m JOIN records r USING (record_id)
@@ -30,7 +31,7 @@ def rank_visits(db: Database) -> None:
         CREATE TABLE ranked_visit AS
         SELECT *, row_number() OVER (
             PARTITION BY cooperative_id ORDER BY strength DESC, visited_on DESC NULLS LAST, record_id
-        ) AS rank
+        ) AS rank, count(*) OVER (PARTITION BY cooperative_id) = 1 AS single
         FROM visit_row
     """)
     differs = " OR ".join(f"coalesce(v.{claim} <> lead.{claim}, false)" for claim in _CLAIMS)
@@ -86,9 +87,9 @@ def visit_word(db: Database) -> None:
         f"coalesce(bool_or(disputed) FILTER (WHERE field = '{claim}'), false) AS {claim}_disputed"
         for claim in _CLAIMS
     )
-    fields = [a for field in ALONE if field not in DISPUTABLE for a in first_told((field,), "eligible")]
-    fields += [a for group in TOGETHER for a in first_told(group, "eligible")]
-    fields += first_told(("visited_on",), "eligible")
+    groups = [*((field,) for field in (*ALONE, "visited_on") if field not in DISPUTABLE), *TOGETHER]
+    plain = ", ".join(column for group in groups for column in as_told(group))
+    chosen = ", ".join(column for group in groups for column in first_told(group, "eligible"))
     claimed = "".join(
         f", settled.{name(claim)}, settled.{claim}__from, coalesce(settled.{claim}_disputed, false) AS {claim}_disputed"
         for claim in _CLAIMS
@@ -96,7 +97,11 @@ def visit_word(db: Database) -> None:
     db.run(f"""
         CREATE TABLE visit_word AS
         WITH settled AS (SELECT cooperative_id, {pivot} FROM settled GROUP BY cooperative_id),
-        picked AS (SELECT cooperative_id, {", ".join(fields)} FROM visit GROUP BY cooperative_id),
+        picked AS (
+            SELECT cooperative_id, {plain} FROM visit WHERE single
+            UNION ALL BY NAME
+            SELECT cooperative_id, {chosen} FROM visit WHERE NOT single GROUP BY cooperative_id
+        ),
         place AS (  -- the village of a visit that tells the very district that leads
             SELECT v.cooperative_id, {", ".join(first_told(("village_code",), "true"))}
             FROM visit v JOIN settled s ON s.cooperative_id = v.cooperative_id AND s.district_code = v.district_code

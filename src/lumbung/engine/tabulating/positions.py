@@ -46,7 +46,8 @@ def _position() -> str:
     return f"""CASE
         WHEN NOT c.listed THEN CASE WHEN s.result = 'active' THEN 'active_field_only' ELSE 'other_field_only' END
         WHEN s.result = 'active' THEN 'active_listed' {steps}
-        WHEN s.result = 'inactive' THEN 'criterion_not_met' ELSE 'undecided' END"""
+        WHEN s.result = 'inactive' THEN 'criterion_not_met'
+        WHEN NOT c.visited THEN 'not_visited' ELSE 'undecided' END"""
 
 
 def _reason() -> str:
@@ -62,7 +63,9 @@ def _heard(remarks: dict[str, list[str]], as_of: date) -> str:
         pattern = literal("|".join(remarks[reason]))
         return "bool_or(" + " OR ".join(f"coalesce(regexp_matches(lower({t}), {pattern}), false)" for t in texts) + ")"
 
-    home = "(SELECT mode(regency_code) FROM records WHERE source = 'register')"
+    # Not mode(): among regencies that occur equally often it takes the one it meets first.
+    home = """(SELECT regency_code FROM records WHERE source = 'register' AND regency_code IS NOT NULL
+        GROUP BY regency_code ORDER BY count(*) DESC, regency_code LIMIT 1)"""
     elsewhere = f"""bool_or(coalesce(r.regency_code <> {home}, false)
         OR coalesce(length(r.coop_nik) = 13 AND left(r.coop_nik, 4) <> {home}, false))"""
     return f"""

@@ -77,7 +77,7 @@ def facts(*rows: dict[str, Any]) -> pa.Table:
 def specification(text: str) -> list[dict[str, str]]:
     """The lines of a text table (columns set apart by "|", first line the heading; blank lines and # are skipped)."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    cells = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    cells = [[cell.strip() for cell in line.strip().split("|")] for line in lines]
     heading = cells[0]
     if wrong := [line for line in cells if len(line) != len(heading)]:
         raise ValueError(f"lines with another number of columns than the heading: {wrong}")

@@ -15,7 +15,7 @@
   const coops = unpackAll(data.coops, []);
   const rec = unpackAll(records, ["fields", "files"]);
   const fields = unpackAll(records.fields, []);
-  const link = unpackAll(links, []);
+  const link = unpackAll(links, ["why", "phrases"]);
   const problem = unpackAll(problems, []);
   const rules = data.rules.map((one) => ({ ...one, r: unpack(one.r), w: unpack(one.w) }));
   for (const one of rules) coops["rule:" + one.c] = one.r;
@@ -110,7 +110,7 @@
       el("td", {}, coops.day[place] || el("span", { class: "muted" }, words.notYet)),
       el("td", {}, line.rows.map((row) => el("span", { class: "src small" }, sourceRow(row)))));
   }
-  function showList(heading, crumb, lines, unit) {
+  function showList(heading, lines, unit) {
     let shown = lines;
     let limit = PAGE;
     let order = { column: -1, down: false };
@@ -166,15 +166,22 @@
       announce.textContent = words[COLUMNS[column][0]] + ", " + (order.down ? words.sortedDown : words.sortedUp);
     }
     const unitWord = unit === "row" ? words.rows : words.cooperatives;
-    const top = heading_(fill(unitWord, { n: number(lines.length) }) + (crumb ? ": " + crumb : ""), words.list, "#report", words.back);
-    view.replaceChildren(top,
-      el("div", { class: "lb-tools" }, el("div", { class: "lb-find" }, icon("search"), box), download), table, empty, more, state);
+    const top = heading_(fill(unitWord, { n: number(lines.length) }) + ": " + heading, words.list + " · " + words.circumstances, "#report", words.back);
+    view.replaceChildren(top, counts(lines), el("div", { class: "lb-tools" }, el("div", { class: "lb-find" }, icon("search"), box), download), table, empty, more, state);
     draw();
   }
-  function heading_(text, kind, back, backWord) {
+  // How many of the list are active, unknown, inactive; said only where they differ.
+  function counts(lines) {
+    const told = new Map();
+    for (const line of lines) told.set(result(coops.standing[line.place]), (told.get(result(coops.standing[line.place])) || 0) + 1);
+    if (told.size < 2) return "";
+    return el("ul", { class: "lb-keys" }, Object.keys(labels.result).filter((code) => told.has(code))
+      .map((code) => el("li", {}, status(code), " ", el("span", { class: "v" }, number(told.get(code))))));
+  }
+  function heading_(text, crumb, back, backWord) {
     return el("div", { class: "lb-head" }, el("div", {},
       el("p", {}, el("a", { class: "btn btn-quiet", href: back }, icon("back"), backWord)),
-      el("p", { class: "lb-crumb" }, kind + " · " + words.circumstances),
+      el("p", { class: "lb-crumb" }, crumb),
       el("h1", { tabindex: "-1" }, text)));
   }
 
@@ -184,35 +191,42 @@
     const code = result(coops.standing[place]);
     const facts = [coops.nik[place] ? words.nik + " " + coops.nik[place] : words.noNik, word("category", coops.category[place]), word("district", coops.district[place])];
     view.replaceChildren(
-      heading_(coops.name[place] || coops.id[place], words.record + " · " + facts.filter(Boolean).join(" · "), returnTo || "#report", returnTo ? words.backList : words.back),
+      heading_(coops.name[place] || coops.id[place], facts.filter(Boolean).join(" · "), returnTo || "#report", returnTo ? words.backList : words.back),
       el("div", { class: "lb-standing is-" + code }, status(code),
-        el("p", {}, word("reason", coops.reason[place]), el("br"), el("small", {}, words.circumstances))),
-      otherRules(place), sideBySide(place, own), pairs(own), findings(own), el("p", { class: "small" }, words.hidden));
+        el("p", {}, word("reason", coops.reason[place]) + (coops.day[place] ? " · " + words.visited + " " + coops.day[place] : ""), el("br"), el("small", {}, words.circumstances))),
+      otherRules(place) || "", ...sideBySide(place, own), ...pairs(own), findings(own) || "");
   }
   function otherRules(place) {
     if (rules.length < 2) return null;
-    return el("ul", { class: "lb-rules" }, el("li", { class: "muted" }, words.underRules),
-      rules.slice(1).map((one) => el("li", {}, status(one.r[place]), " " + one.t + (one.w[place] ? ": " + word("reason", one.w[place]) : ""))));
+    return el("ul", { class: "lb-rules" }, el("li", { class: "muted head" }, words.underRules),
+      rules.slice(1).map((one) => el("li", {}, status(one.r[place]), " ", one.t, one.w[place] ? el("small", {}, ": " + word("reason", one.w[place])) : "")));
   }
   const plain = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const ALWAYS = ["name", "kind", "legal_number", "coop_nik", "address", "village", "district", "visited_on", "outcome"];
   function sideBySide(place, own) {
     const names = Object.keys(fields).filter((name) => own.some((row) => fields[name][row]));
     const differ = names.filter((name) => new Set(own.map((row) => plain(fields[name][row])).filter(Boolean)).size > 1);
-    const ordered = [...differ, ...names.filter((name) => !differ.includes(name))];
-    const head = own.map((row) => el("th", { scope: "col" }, sourceRow(row), el("small", {}, where(row))));
-    const lines = ordered.map((name) => {
-      const texts = own.map((row) => fields[name][row]);
-      const marked = differ.includes(name) ? marks(texts) : texts;
-      const used = own.findIndex((row) => rec.led[row].split(",").includes(name));
-      return el("tr", {}, el("th", { scope: "row" }, word("field", name)),
-        texts.map((text, column) => el("td", { class: column === used ? "used" : null, "data-label": sourceRow(own[column]) },
-          column === used ? el("b", {}, "✓ " + words.used) : null, text ? marked[column] : el("span", { class: "muted" }, words.notTold))),
-        el("td", { class: "lb-why" }, why(place, name, own, texts, used)));
-    });
+    const first = own.length > 1 ? [...differ, ...names.filter((name) => ALWAYS.includes(name) && !differ.includes(name))] : names;
+    const rest = names.filter((name) => !first.includes(name));
     const heading = own.length > 1 ? fill(words.sideBySide, { n: number(differ.length) }) : words.oneSource;
-    return section(heading, own.length > 1 ? words.violet : "",
-      el("table", { class: "lb-table lb-sources" }, el("caption", { class: "visually-hidden" }, heading),
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words.field), head, el("th", { scope: "col" }, words.why))), el("tbody", {}, lines)));
+    const table = (shown, title) => el("table", { class: "lb-table lb-sources" }, el("caption", { class: "visually-hidden" }, title),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, words.field),
+        own.map((row) => el("th", { scope: "col" }, sourceRow(row), el("small", {}, where(row)))),
+        own.length > 1 ? el("th", { scope: "col" }, words.why) : null)),
+      el("tbody", {}, shown.map((name) => fieldLine(place, name, own, differ.includes(name)))));
+    const more = rest.length ? el("details", { class: "lb-rest" },
+      el("summary", {}, el("b", {}, fill(words.rest, { n: number(rest.length) })), ": " + rest.map((name) => word("field", name)).join(", ")),
+      table(rest, words.rest)) : null;
+    return [section(heading, own.length > 1 ? words.violet : "", table(first, heading), more)];
+  }
+  function fieldLine(place, name, own, differs) {
+    const texts = own.map((row) => fields[name][row]);
+    const marked = differs ? marks(texts) : texts;
+    const used = own.length > 1 ? own.findIndex((row) => rec.led[row].split(",").includes(name)) : -1;
+    return el("tr", {}, el("th", { scope: "row" }, word("field", name)),
+      texts.map((text, column) => el("td", { class: column === used ? "used" : null, "data-label": sourceRow(own[column]) },
+        column === used ? el("b", {}, "✓ " + words.used) : null, text ? marked[column] : el("span", { class: "muted" }, words.notTold))),
+      own.length > 1 ? el("td", { class: "lb-why" }, why(place, name, own, texts, used)) : null);
   }
   const LED_BY_VISIT = ["kind", "pattern", "village", "district", "address", "latitude", "longitude"];
   function why(place, name, own, texts, used) {
@@ -230,12 +244,12 @@
     const mine = new Set(own);
     const hit = link.left.map((_, at) => at).filter((at) => mine.has(link.left[at]) || mine.has(link.right[at]));
     const line = (at) => el("li", { class: link.linked[at] ? "is-active" : "is-waiting" }, icon(link.linked[at] ? "check" : "alert"),
-      el("div", {}, el("strong", {}, sourceRow(link.left[at]) + " ↔ " + sourceRow(link.right[at]) + ": " + word("tier", link.tier[at])), el("p", {}, link.why[at])));
+      el("div", {}, el("strong", {}, sourceRow(link.left[at]) + " ↔ " + sourceRow(link.right[at]) + ": " + word("tier", link.tier[at])), el("p", {}, link.why[at].map((one) => link.phrases[one]).join("; "))));
     const inside = hit.filter((at) => link.linked[at]);
     const waits = hit.filter((at) => !link.linked[at]);
     return [
-      inside.length ? section(words.links, "", el("ul", { class: "lb-checks" }, inside.map(line))) : null,
-      waits.length ? section(words.waiting, "", el("ul", { class: "lb-checks" }, waits.map(line))) : null,
+      inside.length ? section(words.links, "", el("ul", { class: "lb-checks" }, inside.map(line))) : "",
+      waits.length ? section(words.waiting, "", el("ul", { class: "lb-checks" }, waits.map(line))) : "",
     ];
   }
   function findings(own) {
@@ -322,10 +336,10 @@
     if (kind === "sel" && cells[value]) {
       const cell = cells[value];
       lines = linesOf(value, cell);
-      showList(cell.t, cell.t, lines, cell.u);
+      showList(cell.t, lines, cell.u);
     } else if (kind === "q") {
       lines = search(decoded(value));
-      showList(fill(words.searchResults, { q: decoded(value) }), fill(words.searchResults, { q: decoded(value) }), lines, "cooperative");
+      showList(fill(words.searchResults, { q: decoded(value) }), lines, "cooperative");
     } else if (kind === "rec" && placeOf.has(decoded(value))) {
       showRecord(placeOf.get(decoded(value)));
     } else {
