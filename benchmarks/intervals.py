@@ -43,7 +43,10 @@ def main(lists: int, first: int) -> None:
             inside[row].append(low <= true <= high)
             widths[row].append(high - low)
             mark = "inside" if low <= true <= high else "OUTSIDE"
-            print(f"seed {first + k} {noise:<7} {row:<18} true {true:>4}  count {count:>4}  [{low}, {high}]  {mark}", flush=True)
+            print(
+                f"seed {first + k} {noise:<7} {row:<18} true {true:>4}  count {count:>4}  [{low}, {high}]  {mark}",
+                flush=True,
+            )
     for row in FIGURES:
         print(f"{row}: {sum(inside[row])} of {lists} inside, median width {statistics.median(widths[row])}")
 

@@ -119,11 +119,7 @@ def _ask_a_person(specimen: Specimen) -> None:
         and rows[told["eid"]][0][0]["Bentuk Koperasi"] == "Primer Kabupaten/Kota"
         and rows[told["eid"]][0][0]["Kelompok Koperasi"] == "Kopkar"
     ]
-    active = [
-        rows[told["eid"]]
-        for told in plain
-        if told["status_benar"] == "aktif" and told["n_baris_lapangan"] == 1
-    ]
+    active = [rows[told["eid"]] for told in plain if told["status_benar"] == "aktif" and told["n_baris_lapangan"] == 1]
     unseen = [
         rows[told["eid"]]
         for told in specimen.truth
@@ -249,9 +245,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     specimen = make()
     write_register(folder / REGISTER, specimen)
-    write_csv(
-        folder / CENSUS, specimen.census, title=f"SENSUS LAPANGAN KOPERASI KOTA BALIKPAPAN 2024 ({SAMPLE})"
-    )
+    write_csv(folder / CENSUS, specimen.census, title=f"SENSUS LAPANGAN KOPERASI KOTA BALIKPAPAN 2024 ({SAMPLE})")
     write_csv(folder / TRUTH, specimen.truth, delimiter=",")
 
 

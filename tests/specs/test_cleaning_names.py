@@ -122,7 +122,12 @@ def table(text: str) -> list[list[str]]:
 def test_a_name_is_taken_apart(written, words, group, kind, pattern):
     name = clean_name(written, CITY)
 
-    assert (" ".join(name.tokens), name.group or "", name.kind or "", name.pattern or "") == (words, group, kind, pattern)
+    assert (" ".join(name.tokens), name.group or "", name.kind or "", name.pattern or "") == (
+        words,
+        group,
+        kind,
+        pattern,
+    )
 
 
 @pytest.mark.parametrize(("damaged", "whole"), table(DAMAGED))

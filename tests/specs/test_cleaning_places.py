@@ -36,7 +36,8 @@ Jl. Melur No 2, RUKO MUTIARA BLOK E-16 RT 5       | melur          | 2    | ruko
 Jl. Melur, Perum. Korpri Blok A4                  | melur          |      | korpri a4        |    |
 Jl. Melur Blok C4 No. 05                          | melur          | 5    | c4               |    |
 Perumahan Taman Asri Blok B 2 No 2                |                | 2    | taman asri b2    |    |
-depan pasar, samping bengkel                      |                |      | depan pasar      |    |
+depan pasar, samping bengkel                      |                |      |                  |    |
+depan pasar, Jl. Melur 2                          | melur          | 2    |                  |    |
 depan kantor lurah                                |                |      |                  |    |
 -                                                 |                |      |                  |    |
 """

@@ -91,7 +91,11 @@ def test_numbers_and_names_are_the_registers_and_the_visits_only_when_not_listed
     """)
 
     assert (listed["name"], listed["legal_number"], listed["coop_nik"]) == ("Koperasi Rimba Emas", "12/BH/1999", None)
-    assert (alone["name"], alone["legal_number"], alone["coop_nik"]) == ("Kop. Rimba Mas", "13/BH/1999", "6471010010001")
+    assert (alone["name"], alone["legal_number"], alone["coop_nik"]) == (
+        "Kop. Rimba Mas",
+        "13/BH/1999",
+        "6471010010001",
+    )
     assert alone["supervising_level"] == "unknown"
 
 

@@ -54,9 +54,7 @@ def cross(speech: Speech, table: str, *, row_group: str, column_group: str) -> C
     return Cross(table, row_codes, _columns_that_tell(column_codes, row_codes, cells), cells)
 
 
-def _columns_that_tell(
-    columns: list[str], rows: list[str], cells: dict[tuple[str, str], Figure]
-) -> list[str]:
+def _columns_that_tell(columns: list[str], rows: list[str], cells: dict[tuple[str, str], Figure]) -> list[str]:
     """`columns` without those that may be left out where they hold nothing, and without a lone twin of the total."""
 
     def empty(column: str) -> bool:

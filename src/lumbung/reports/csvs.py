@@ -68,9 +68,7 @@ class Lists:
         self.records = table(picture, "records").select(list(_TOLD))
         self.links = table(picture, "links").select(list(_LINK))
         ids = self.records.column("record_id").combine_chunks()
-        self._places = [
-            pc.index_in(self.links.column(side), ids).combine_chunks() for side in ("left_id", "right_id")
-        ]
+        self._places = [pc.index_in(self.links.column(side), ids).combine_chunks() for side in ("left_id", "right_id")]
 
     def _pairs(self, kept: pa.ChunkedArray) -> Iterator[Pair]:
         """The links for which `kept` holds and both rows are there, in the table's order."""
@@ -142,11 +140,7 @@ class Lists:
         ]
 
     def _district(self, record: Row) -> str:
-        return (
-            self.words.district(record["district_code"])
-            if record["district_code"]
-            else record["district"] or ""
-        )
+        return self.words.district(record["district_code"]) if record["district_code"] else record["district"] or ""
 
     def _evidence(self, link: Row) -> str:
         return "; ".join(phrases(link["evidence"], self.language))

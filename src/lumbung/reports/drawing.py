@@ -177,13 +177,8 @@ def chart(points: Sequence[Point], *, width: int = 520) -> Chart | None:
     scale = min((width - 2 * margin) / wide, 520 / tall)
     height = round(tall * scale + 2 * margin)
     left = (width - wide * scale) / 2
-    at = {
-        p.place: (left + (p.longitude - west) * squeeze * scale, margin + (north - p.latitude) * scale)
-        for p in near
-    }
-    shapes = "".join(
-        _mark(p, *at[p.place]) for p in sorted(near, key=lambda p: (p.tone != "active", p.place))
-    )
+    at = {p.place: (left + (p.longitude - west) * squeeze * scale, margin + (north - p.latitude) * scale) for p in near}
+    shapes = "".join(_mark(p, *at[p.place]) for p in sorted(near, key=lambda p: (p.tone != "active", p.place)))
     labels = _labels(near, at, height)
     kilometres = max((step for step in KILOMETRES if step * scale / DEGREE <= width / 4), default=0)
     bar = round(kilometres * scale / DEGREE)
@@ -212,9 +207,7 @@ def _mark(point: Point, x: float, y: float) -> str:
     return f'<circle {common} cx="{_n(x)}" cy="{_n(y)}" r="{2.8 if point.tone == "active" else 2.4}"/>'
 
 
-def _labels(
-    points: Sequence[Point], at: dict[int, tuple[float, float]], height: int
-) -> dict[str, tuple[float, float]]:
+def _labels(points: Sequence[Point], at: dict[int, tuple[float, float]], height: int) -> dict[str, tuple[float, float]]:
     """A label stands at the middle of its district's points; one that would touch a lower one moves up."""
     places: dict[str, list[tuple[float, float]]] = {}
     for point in points:

@@ -78,9 +78,7 @@ def embedded(
 
 
 def _cooperatives(base: Base, figures: Sequence[tuple[Figure, str]], language: Language) -> dict[str, Column]:
-    asked = {
-        column for figure, _ in figures for column in figure.predicate or {} if not column.startswith(RULE)
-    }
+    asked = {column for figure, _ in figures for column in figure.predicate or {} if not column.startswith(RULE)}
     needed = sorted(
         asked
         | {
@@ -127,9 +125,7 @@ class _Records:
         self.base = base
         wanted = ("record_id", "source", "key", "sheet", "row", "name", "chair", "officers", "raw")
         self.rows = [row for row in rows(picture, "records", *wanted) if row["record_id"] in owner]
-        self.rows.sort(
-            key=lambda row: (owner[row["record_id"]], row["source"] != "register", row["record_id"])
-        )
+        self.rows.sort(key=lambda row: (owner[row["record_id"]], row["source"] != "register", row["record_id"]))
         self.owner = [owner[row["record_id"]] for row in self.rows]
         self.place = {row["record_id"]: place for place, row in enumerate(self.rows)}
         self.headings = {

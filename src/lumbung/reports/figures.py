@@ -211,9 +211,7 @@ class Figures:
         """All figures of one table, in the order of the cells."""
         return [figure for figure in self._by_name.values() if figure.table == table]
 
-    def need(
-        self, table: str, names: Iterable[str], predicate: Predicate, *, unit: str = "cooperative"
-    ) -> Figure:
+    def need(self, table: str, names: Iterable[str], predicate: Predicate, *, unit: str = "cooperative") -> Figure:
         """The figure under any of `names` (row names, or row and column told apart by a slash); else counted here."""
         wanted = list(names)
         for name in wanted:

@@ -27,9 +27,7 @@ def check_out(out: Path) -> None:
     check_replaceable(out.resolve(), is_ours=is_ours)
 
 
-def write_outputs(
-    picture: Picture, out: Path, *, language: Language, timings: Mapping[str, float]
-) -> list[Path]:
+def write_outputs(picture: Picture, out: Path, *, language: Language, timings: Mapping[str, float]) -> list[Path]:
     """Write report.html, recap.xlsx, the lists, tables/*.parquet and manifest.json into the folder `out`.
 
     Same picture, same bytes; only manifest.json holds `timings` (seconds by stage).
@@ -51,9 +49,7 @@ def write_outputs(
         names = [path.relative_to(folder) for path in _in_order(folder)]
         hashes = {name.as_posix(): _sha256(folder / name) for name in names}
         content = manifest(picture, language=language, timings=timings, files=hashes)
-        (folder / FILE).write_text(
-            json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n"
-        )
+        (folder / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
     return [out / name for name in (*names, Path(FILE))]
 
 

@@ -89,9 +89,7 @@ def _data(speech: Speech, problems: Problems) -> SafeString:
 
 def _labels(speech: Speech) -> dict[str, dict[str, str]]:
     told, base = labels_for_script(speech.language), speech.base
-    codes = {
-        one for column in ("district", "district_code_register") for one in base.coded(column).values if one
-    }
+    codes = {one for column in ("district", "district_code_register") for one in base.coded(column).values if one}
     told["district"] = {code: speech.words.district(code) for code in sorted(codes)}
     for rule in speech.picture.rules:
         for code in sorted({one for one in base.reasons(rule.code) if one}):

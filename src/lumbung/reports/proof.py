@@ -22,9 +22,7 @@ PAIRS_SHOWN = 10
 def waiting_pairs(speech: Speech) -> dict[str, Any]:
     """The pairs a person must judge, the most useful first; the whole list is review.csv."""
     links = table(speech.picture, "links")
-    waiting = links.filter(
-        pc.and_(pc.equal(links.column("tier"), "review"), pc.is_null(links.column("judged")))
-    )
+    waiting = links.filter(pc.and_(pc.equal(links.column("tier"), "review"), pc.is_null(links.column("judged"))))
     first = waiting.slice(0, PAIRS_SHOWN).to_pylist()
     records = table(speech.picture, "records").select(["record_id", "source", "key", "name"])
     told = {row[side] for row in first for side in ("left_id", "right_id")}
@@ -85,9 +83,7 @@ def headings(speech: Speech) -> list[dict[str, Any]]:
                     for column in one.columns
                     if column.field
                 ],
-                "rest": [
-                    column.heading for column in one.columns if not column.field and column.heading.strip()
-                ],
+                "rest": [column.heading for column in one.columns if not column.field and column.heading.strip()],
                 "known": speech.words.number(sum(bool(column.field) for column in one.columns)),
                 "all": speech.words.number(len(one.columns)),
             }

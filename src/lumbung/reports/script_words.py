@@ -58,10 +58,7 @@ WORDS = {
 
 def script_words(speech: Speech) -> dict[str, str]:
     """WORDS in the page's language, with what the script writes above each list."""
-    told = {
-        name: speech.say(sentence) if "%" in sentence else speech._(sentence)
-        for name, sentence in WORDS.items()
-    }
+    told = {name: speech.say(sentence) if "%" in sentence else speech._(sentence) for name, sentence in WORDS.items()}
     return told | {
         "circumstances": speech.circumstances(),
         "example": told["dataExample"] if speech.picture.example else "",

@@ -141,9 +141,7 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
 
 
 def _remembered(speech: Speech, figure: Figure, code: str) -> Any:
-    return speech.number(
-        figure, f"{speech.words.label('result', code)}, {speech.say(gettext_noop('with a position'))}"
-    )
+    return speech.number(figure, f"{speech.words.label('result', code)}, {speech.say(gettext_noop('with a position'))}")
 
 
 def _tone(result: str | None) -> str:
@@ -175,11 +173,7 @@ def supervising_level(speech: Speech) -> dict[str, Any] | None:
 
 def field_only(speech: Speech, stream: Stream) -> dict[str, Any] | None:
     """Cooperatives the field found and the register does not have, by the reason."""
-    told = (
-        cross(speech, "field_only", row_group="field_only", column_group="position")
-        if stream.census
-        else None
-    )
+    told = cross(speech, "field_only", row_group="field_only", column_group="position") if stream.census else None
     if told is None:
         return None
     view = cross_view(
@@ -201,9 +195,7 @@ def other_rules(speech: Speech) -> dict[str, Any] | None:
         return None
     chosen = speech.picture.rule.code
     rules = {rule.code: rule for rule in speech.picture.rules}
-    codes = sorted(
-        {one.row for one in figures if one.row != "total"}, key=lambda code: (code != chosen, code)
-    )
+    codes = sorted({one.row for one in figures if one.row != "total"}, key=lambda code: (code != chosen, code))
     told = cross(speech, "rules", row_group="rule", column_group="result")
     assert told is not None  # there are figures
     columns, cells = [one for one in told.columns if one != "total"], told.cells
@@ -232,9 +224,7 @@ def other_rules(speech: Speech) -> dict[str, Any] | None:
         "title": title,
         "columns": [speech.words.label("result", one) for one in columns],
         "lines": lines,
-        "legend": [
-            {"tone": _TONES.get(one, "plain"), "word": speech.words.label("result", one)} for one in columns
-        ],
+        "legend": [{"tone": _TONES.get(one, "plain"), "word": speech.words.label("result", one)} for one in columns],
     }
 
 

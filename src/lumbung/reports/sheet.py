@@ -105,12 +105,8 @@ def _formats(book: Any) -> dict[str, Any]:
             "residual": book.add_format(
                 {"num_format": _COUNT, "pattern": 14, "fg_color": "#D5DCE2", "bg_color": "#FFFFFF", **border}
             ),
-            "sum": book.add_format(
-                {"num_format": _COUNT, "bold": True, "top": 1, "bottom": 1, "left": 1, "right": 1}
-            ),
-            "difference": book.add_format(
-                {"num_format": _COUNT + ";[Red]−" + _COUNT + ";0", "italic": True, **border}
-            ),
+            "sum": book.add_format({"num_format": _COUNT, "bold": True, "top": 1, "bottom": 1, "left": 1, "right": 1}),
+            "difference": book.add_format({"num_format": _COUNT + ";[Red]−" + _COUNT + ";0", "italic": True, **border}),
         }
         book.lumbung_formats = made
     return made

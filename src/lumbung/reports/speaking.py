@@ -17,9 +17,7 @@ from lumbung.reports.labels import Words
 from lumbung.reports.picture import Picture, Rule, base_of
 
 _OUTER = gettext_noop("at the outside")
-_INTERVAL_HELP = gettext_noop(
-    "Smallest and largest number, if the pairs that wait for a person were judged otherwise"
-)
+_INTERVAL_HELP = gettext_noop("Smallest and largest number, if the pairs that wait for a person were judged otherwise")
 _AS_OF = gettext_noop("As of %(day)s")
 
 
@@ -93,10 +91,7 @@ class Speech:
 
     def say(self, english: str, **params: Any) -> str:
         """A catalogue sentence as plain text."""
-        told = {
-            name: self.words.number(value) if isinstance(value, int) else value
-            for name, value in params.items()
-        }
+        told = {name: self.words.number(value) if isinstance(value, int) else value for name, value in params.items()}
         return self._(english) % told
 
     def basis(self, rule: Rule) -> str:
@@ -127,11 +122,7 @@ class Speech:
 
     @cached_property
     def _common_word(self) -> str:
-        names = [
-            self.words.district(code)
-            for code in self.base.coded("district").values
-            if code and code.isdecimal()
-        ]
+        names = [self.words.district(code) for code in self.base.coded("district").values if code and code.isdecimal()]
         first = {name.partition(" ")[0] for name in names}
         alike = len(names) > 1 and len(first) == 1 and all(" " in name for name in names)
         return f"{first.pop()} " if alike else ""

@@ -73,9 +73,7 @@ class Stream:
         self.known = need("streams", ["known"], {})
         self.census = any(one.source == "census" for one in speech.picture.inputs)
         self.judged = need("page", ["judged"], {"standing": ["active", "inactive"]}).count > 0
-        self.unseen = (
-            need("page", ["undecided_unseen"], {"position": "undecided", "visited": False}).count > 0
-        )
+        self.unseen = need("page", ["undecided_unseen"], {"position": "undecided", "visited": False}).count > 0
 
     @property
     def result(self) -> str:
@@ -100,9 +98,7 @@ class Stream:
             here, label = self._after(here, change, left), after
         if not self.census:
             return [*steps, Step(self.active_listed, _ACTIVE_LISTED)]
-        joining = Step(
-            self.active_listed, _ACTIVE_LISTED, self.field_only, 1, _FIELD_ONLY, "join-band", "active"
-        )
+        joining = Step(self.active_listed, _ACTIVE_LISTED, self.field_only, 1, _FIELD_ONLY, "join-band", "active")
         return [*steps, joining, Step(self.active, _ACTIVE)]
 
     def _after(self, before: Figure, change: Figure, left: Sequence[str]) -> Figure:
@@ -129,9 +125,7 @@ def streams_section(speech: Speech, stream: Stream) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "title": _title(speech, stream),
-        "columns": [
-            _column(speech, step, result=stream.result if step is steps[-1] else "") for step in steps
-        ],
+        "columns": [_column(speech, step, result=stream.result if step is steps[-1] else "") for step in steps],
         "bands": mark_safe(streams(stages)),
         "bridge": _bridge(speech, stream, steps),
         "sums": _sums(speech, stream, steps),
@@ -207,9 +201,7 @@ def _sums(speech: Speech, stream: Stream, steps: Sequence[Step]) -> list[dict[st
     ]
     if stream.census:
         parts = (stream.active_listed.count, stream.field_only.count)
-        sums.append(
-            _sum(speech, " + ".join(map(speech.words.number, parts)), sum(parts), stream.active.count)
-        )
+        sums.append(_sum(speech, " + ".join(map(speech.words.number, parts)), sum(parts), stream.active.count))
     return sums
 
 
@@ -294,9 +286,7 @@ def _unknown(speech: Speech, stream: Stream) -> list[SafeString]:
         return [*alone, speech.sentence(english, n=speech.link(stream.active, speech.say(_ACTIVE)))]
     told = []
     if stream.not_visited.count:
-        english = gettext_noop(
-            "%(n)s cooperatives have not been visited: their state is unknown, not inactive."
-        )
+        english = gettext_noop("%(n)s cooperatives have not been visited: their state is unknown, not inactive.")
         told.append(speech.sentence(english, n=speech.link(stream.not_visited, speech.say(_NOT_VISITED))))
     if stream.undecided.count:
         english = gettext_noop("Of %(n)s more it is not known yet whether they are active.")

@@ -34,9 +34,7 @@ def write_workbook(speech: Speech, groups: Sequence[Group], path: Path) -> None:
     """
     created = datetime.combine(speech.picture.as_of, time(), UTC).replace(tzinfo=None)
     # Scratch files stay in the folder that is thrown away when anything fails.
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "tmpdir": str(path.parent), "in_memory": False}
-    )
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent), "in_memory": False})
     book.set_properties(
         {
             "created": created,
@@ -69,9 +67,7 @@ class Sheets:
     def recap(self) -> None:
         """Kind × district with its residual and its difference, then state by district, then supervising level."""
         words = self.speech.words
-        sheet = self._sheet(
-            gettext_noop("Summary"), gettext_noop("Summary of cooperatives"), [5, 30, *([13] * 9)]
-        )
+        sheet = self._sheet(gettext_noop("Summary"), gettext_noop("Summary of cooperatives"), [5, 30, *([13] * 9)])
         kinds = cross(self.speech, "kind_by_district", row_group="district", column_group="category")
         if kinds:
             self._block(
@@ -153,9 +149,7 @@ class Sheets:
             self._difference(sheet, len(columns) + 2, sum(added.values()), whole)
         sheet.at += 1
 
-    def _total(
-        self, sheet: Sheet, first: int, columns: list[str], added: dict[str, int], told: Cross
-    ) -> None:
+    def _total(self, sheet: Sheet, first: int, columns: list[str], added: dict[str, int], told: Cross) -> None:
         sheet.put(0, None, "sum")
         sheet.put(1, self.speech.words.label("result", "total"), "sum")
         for column, code in enumerate([*columns, "total"], start=2):
@@ -247,9 +241,7 @@ class Sheets:
 
     def ministry(self) -> None:
         """The ministry's recap keys, one line each."""
-        sheet = self._sheet(
-            gettext_noop("ODS recap"), gettext_noop("Ministry recap (ODS)"), [40, 22, 14, 22], "listed"
-        )
+        sheet = self._sheet(gettext_noop("ODS recap"), gettext_noop("Ministry recap (ODS)"), [40, 22, 14, 22], "listed")
         figures = self.speech.figures.of("recap")
         words = self.speech.words
         sheet.heading(
@@ -333,9 +325,7 @@ class Sheets:
 
     def findings(self, groups: Sequence[Group]) -> None:
         """What was found in the files, grouped, worst first; the whole list is problems.csv."""
-        sheet = self._sheet(
-            gettext_noop("Findings"), gettext_noop("Findings in the files"), [24, 10, 70, 60, 36]
-        )
+        sheet = self._sheet(gettext_noop("Findings"), gettext_noop("Findings in the files"), [24, 10, 70, 60, 36])
         names = (
             gettext_noop("Weight"),
             gettext_noop("Number"),

@@ -85,13 +85,14 @@ def read_address(text: str | None) -> Address:
     blocks: list[str] = []
     number: str | None = None
     for segment in (part.strip(" .-") for part in plain.split(",")):
+        if segment.split()[:1] and segment.split()[0] in _streets().landmarks:
+            continue  # "depan pasar": near something, but no address
         segment, here = _take_number(segment)
         segment, block = _split_block(segment)
         number = number or here
         blocks += [block] if block else []
         streets += [segment] if segment.strip(" .-") else []
-    named = [each for each in streets if each.split()[0] not in _streets().landmarks]
-    street = next((each for each in named if _STREET_WORD.match(each)), named[0] if named else "")
+    street = next((each for each in streets if _STREET_WORD.match(each)), streets[0] if streets else "")
     return Address(_fold_street(street), number, _fold_block(blocks), rt, rw, village, district)
 
 

@@ -41,7 +41,7 @@ def read_regency(text: str | None, province: str | None = None) -> str | None:
         return clean.replace(".", "")
     codes = regencies().get(key(clean)) or regencies().get("".join(place_words(clean, "regency"))) or ()
     for short, long in (("kab", "kabupaten"), ("kotamadya", "kota"), ("kodya", "kota")):
-        if key(clean).startswith(short) and not key(clean).startswith(long):
+        if key(clean).startswith(short) and key(clean) not in regencies():
             codes = regencies().get(long + "".join(place_words(clean, "regency"))) or codes
     if not codes and (near := nearest(key(clean), tuple(regencies()))):
         codes = regencies()[near]

@@ -126,7 +126,9 @@ def _weights_across(e: Encoded, found: Candidates, compared: Compared, shared: d
     return weighing.learn(compared, chance, first, paired=True)
 
 
-def _weights_within(e: Encoded, found: Candidates, compared: Compared, scope: str, shared: dict[str, Floats]) -> Weights:
+def _weights_within(
+    e: Encoded, found: Candidates, compared: Compared, scope: str, shared: dict[str, Floats]
+) -> Weights:
     chance = _by_chance(e, found, compared, scope)
     rows = _rows(e)[scope]
     m = weighing.START_WITHIN if scope == "register" else weighing.START

@@ -29,7 +29,9 @@ def picture() -> Picture:
 
 
 def cell(picture: Picture, table: str, row: str, column: str = "total") -> dict[str, object]:
-    return next(c for c in picture.tables["cells"].to_pylist() if (c["table"], c["row"], c["column"]) == (table, row, column))
+    return next(
+        c for c in picture.tables["cells"].to_pylist() if (c["table"], c["row"], c["column"]) == (table, row, column)
+    )
 
 
 def test_the_story_is_true_in_the_example(picture):
@@ -62,7 +64,9 @@ def test_kinds_and_districts_add_up_with_one_unknown(picture):
 
 def test_the_unknown_one_has_a_district_in_the_register_that_is_not_filled_in(picture):
     checks = [c for c in picture.tables["checks"].to_pylist() if c["check"] == "named_districts"]
-    lost = picture.tables["cooperatives"].filter(pa.compute.field("cooperative_id") == checks[0]["ids"][0]).to_pylist()[0]
+    lost = (
+        picture.tables["cooperatives"].filter(pa.compute.field("cooperative_id") == checks[0]["ids"][0]).to_pylist()[0]
+    )
 
     assert checks[0]["difference"] == 1
     assert (lost["district_code"], lost["district_code_register"]) == (None, "647101")
@@ -105,9 +109,20 @@ def test_two_runs_give_the_same_tables(picture):
 def test_the_other_rules_read_the_same_facts(picture):
     results = {r["rule"]: 0 for r in picture.tables["standings"].to_pylist()}
 
-    assert {"FIELD_MET_OPERATING", "RAT_1_IN_3", "RAT_BOOK_YEAR", "ODS_STATUS", "HAS_VALID_CERT", "GRADE_NOT_D", "NEVER_RAT"} <= set(results)
+    assert {
+        "FIELD_MET_OPERATING",
+        "RAT_1_IN_3",
+        "RAT_BOOK_YEAR",
+        "ODS_STATUS",
+        "HAS_VALID_CERT",
+        "GRADE_NOT_D",
+        "NEVER_RAT",
+    } <= set(results)
     for rule in results:
-        parts = [cell(picture, "rules", rule, result)["count"] for result in ("active", "inactive", "unknown", "not_applicable")]
+        parts = [
+            cell(picture, "rules", rule, result)["count"]
+            for result in ("active", "inactive", "unknown", "not_applicable")
+        ]
         assert sum(parts) == cell(picture, "streams", "known")["count"]
 
 
@@ -139,7 +154,10 @@ def test_a_broken_request_is_refused_by_name(request_, code):
 
 def test_judgements_from_the_review_list_narrow_the_interval(picture, tmp_path):
     key = {r["record_id"]: (r["source"], r["key"]) for r in picture.tables["records"].to_pylist()}
-    truth = {("register" if t["sumber"] == "ods" else "census", t["no"]): t["eid"] for t in csv.DictReader((EXAMPLE / "kebenaran.csv").open(encoding="utf-8-sig"))}
+    truth = {
+        ("register" if t["sumber"] == "ods" else "census", t["no"]): t["eid"]
+        for t in csv.DictReader((EXAMPLE / "kebenaran.csv").open(encoding="utf-8-sig"))
+    }
     waiting = [k for k in picture.tables["links"].to_pylist() if k["tier"] == "review" and k["direct"]]
     file = tmp_path / "putusan.csv"
     with file.open("w", newline="", encoding="utf-8-sig") as target:
@@ -190,13 +208,22 @@ def test_the_development_list_meets_its_figures(shared, tmp_path):
     assert auto["wrong_merges"] <= 1
     assert both["recall"] >= 0.995
     assert queue <= 60
-    for row, true in {"not_visited": 92, "not_found": 13, "not_operating": 49, "listed_not_active": 154, "active_field_only": 16}.items():
+    for row, true in {
+        "not_visited": 92,
+        "not_found": 13,
+        "not_operating": 49,
+        "listed_not_active": 154,
+        "active_field_only": 16,
+    }.items():
         one = cell(dev, "streams", row)
         assert one["low"] <= true <= one["high"]
         assert abs(one["count"] - true) <= 4
     off = sum(abs(cell(dev, "kind_by_district", d)["count"] - n) for d, n in DISTRICTS.items())
     off += sum(abs(cell(dev, "kind_by_district", "total", k)["count"] - n) for k, n in KINDS.items())
     assert off <= 3
-    for row, column, true in [*((d, "total", n) for d, n in DISTRICTS.items()), *(("total", k, n) for k, n in KINDS.items())]:
+    for row, column, true in [
+        *((d, "total", n) for d, n in DISTRICTS.items()),
+        *(("total", k, n) for k, n in KINDS.items()),
+    ]:
         one = cell(dev, "kind_by_district", row, column)
         assert one["low"] <= true <= one["high"]
