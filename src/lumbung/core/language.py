@@ -6,7 +6,7 @@ import gettext as stdlib_gettext
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -31,4 +31,4 @@ def language_of(name: str) -> Language:
     """`name` as a language of ours. Raises ValueError for any other."""
     if name not in LANGUAGES:
         raise ValueError(name)
-    return cast(Language, name)
+    return name

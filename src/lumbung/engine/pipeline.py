@@ -158,7 +158,8 @@ def _check_shares(request: Request) -> None:
 def _read(request: Request) -> list[RawList]:
     mapping = reading.load_mapping(request.mapping) if request.mapping else None
     wanted = [("register", request.register)] + ([("census", request.census)] if request.census else [])
-    inputs, wrong = [], []
+    inputs: list[RawList] = []
+    wrong: list[Finding] = []
     for source, path in wanted:
         try:
             inputs.append(reading.read_list(path, source=source, mapping=mapping))
@@ -193,7 +194,7 @@ def _as_of(inputs: list[RawList], records: pa.Table) -> date:
     if told:
         return told[0]
     newest = [pc.max(records.column(c)).as_py() for c in ("visited_on", "last_rat_on", "legal_on", "amendment_on")]
-    known = [d for d in newest if d]
+    known: list[date] = [d for d in newest if d]
     if not known:
         raise BadInput(Finding("no_date", {"file": inputs[0].file}))
     return max(known)
@@ -229,6 +230,7 @@ def _problems(findings: Iterable[Finding], inputs: list[RawList], records: pa.Ta
     """tables.PROBLEMS, the gravest first, each with the record it speaks of where it names a row."""
     file_of = {raw.source: raw.file for raw in inputs}
     places = zip(*(records.column(c).to_pylist() for c in ("source", "sheet", "row", "record_id")), strict=True)
+    record_at: dict[tuple[str | None, str | None, int | None], str]
     record_at = {(file_of[source], sheet, row): record_id for source, sheet, row, record_id in places}
     order = {"error": 0, "question": 1, "warning": 2, "note": 3}
     rows = [

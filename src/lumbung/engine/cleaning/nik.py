@@ -9,13 +9,18 @@ from lumbung.engine.cleaning.vocabularies import told
 
 _FLOAT = re.compile(r"^([0-9]+)[.,]0+$")
 _SCIENTIFIC = re.compile(r"^[0-9](?:[.,][0-9]+)?e\+?[0-9]+$", re.IGNORECASE)
-_PERSON = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
+# Written with marks between, a person's NIK shows itself by its day and month of birth.
+PERSON_PATTERN = (
+    r"[0-9]{16}|[1-9][0-9]{3}[ .\-][0-9]{2}[0-7][0-9][ .\-](?:0[1-9]|1[0-2])[0-9]{2}[ .\-][0-9]{4}"
+    r"|[1-9][0-9]{5}[ .\-][0-7][0-9](?:0[1-9]|1[0-2])[0-9]{2}[ .\-][0-9]{4}"
+)
+_PERSON = re.compile(rf"(?<![0-9])(?:{PERSON_PATTERN})(?![0-9])")
 LENGTH = 13
 PERSON_LENGTH = 16
 
 
 def mask(text: str) -> str:
-    """`text` with every run of 16 digits (a person's NIK) made unreadable."""
+    """`text` with every person's NIK (16 digits) made unreadable but for its province and regency."""
     return _PERSON.sub(lambda found: found.group()[:4] + "*" * 12, text)
 
 

@@ -20,7 +20,7 @@ from lumbung.engine.cleaning.dates import read_date
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.legal_numbers import read_legal_number
 from lumbung.engine.cleaning.names import City, Name, clean_name
-from lumbung.engine.cleaning.nik import mask, read_nik
+from lumbung.engine.cleaning.nik import PERSON_PATTERN, mask, read_nik
 from lumbung.engine.cleaning.numbers import read_count, read_degrees, read_money
 from lumbung.engine.cleaning.people import read_people
 from lumbung.engine.cleaning.phones import read_phones
@@ -271,7 +271,7 @@ def _visit(columns: Columns, made: Mapping[str, pa.Array]) -> dict[str, pa.Array
 def _raw(columns: Columns) -> pa.Array:
     """The rows' JSON with persons' NIK made unreadable, also where they are written with dots or spaces."""
     raws = columns.text("raw")
-    suspects = pc.fill_null(pc.match_substring_regex(raws, "[0-9]{16}"), False)
+    suspects = pc.fill_null(pc.match_substring_regex(raws, PERSON_PATTERN), False)
     niks = columns.text("coop_nik")
     spaced = pc.fill_null(pc.match_substring_regex(niks, r"^\D*([0-9]\D*){16}$"), False)
     touched = np.flatnonzero(pc.or_(suspects, spaced).to_numpy(zero_copy_only=False))

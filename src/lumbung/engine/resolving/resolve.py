@@ -135,7 +135,7 @@ def _findings(db: Database) -> list[Finding]:
         FROM register_row other JOIN register_row one ON one.cooperative_id = other.cooperative_id AND one.rank = 1
         WHERE other.rank > 1 AND NOT other.alternative ORDER BY one.cooperative_id, other.rank
     """)
-    return [_finding(*row) for row in (*questions, *overruled, *doubled)]
+    return [_finding(*row) for row in (*questions, *overruled, *doubled)]  # type: ignore[arg-type]
 
 
 def _finding(

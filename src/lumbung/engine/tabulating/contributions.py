@@ -24,8 +24,8 @@ SCHEMA = pa.schema(
 )
 TOTAL = "total"
 RULE = "rule:"  # a predicate's key "rule:CODE" is the result under that rule
-LISTED = {"listed": True}
 Predicate = dict[str, object]
+LISTED: Predicate = {"listed": True}
 
 
 class Line(NamedTuple):

@@ -29,8 +29,8 @@ from lumbung.engine.cleaning.vocabularies import read_code, read_form, read_kind
 CITY = City(("balikpapan",), frozenset({"bpp"}))
 FRAGMENTS = st.lists(
     st.sampled_from([
-        "koperasi", "KSP", "PT.", "(", '"', ")", "disingkat", "kota", "Balikpapan", "518", "/", "BH", "KWK.17", "IX", "AHU-", "12",
-        "2020", "-", ",", "Jl.", "No", "RT", "Blok", "Rp", "Kel.", "31", "Mei", "%", "H.", "SE", "+62", "0",
+        "koperasi", "KSP", "PT.", "(", '"', ")", "disingkat", "kota", "Balikpapan", "518", "/", "BH", "KWK.17", "IX", "AHU-",
+        "12", "2020", "-", ",", "Jl.", "No", "RT", "Blok", "Rp", "Kel.", "31", "Mei", "%", "H.", "SE", "+62", "0",
     ])
 ).map(" ".join)  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=40), FRAGMENTS)

@@ -38,7 +38,8 @@ def cleaned(*rows: dict[str, str | None], **more: object) -> list[dict[str, obje
 
 
 def said(*rows: dict[str, str | None], **more: object) -> list[tuple[str, int, str]]:
-    return [(f.code, f.row, f.column) for f in clean_records(listed(*rows, **more))[1]]
+    named = [{"name": "KSU Sinar", **row} for row in rows]
+    return [(f.code, f.row, f.column) for f in clean_records(listed(*named, **more))[1]]
 
 
 def test_a_list_of_names_alone_becomes_records():
@@ -58,7 +59,8 @@ def test_an_empty_list_becomes_an_empty_table():
 
 def test_a_bad_row_stays_a_record_and_every_problem_has_its_place():
     row = {
-        "name": None, "coop_nik": "6.47E+12", "legal_on": "31/02/2020", "members": "-4", "kind": "Taksi", "village": "Atlantis",
+        "name": None, "coop_nik": "6.47E+12", "legal_on": "31/02/2020", "members": "-4",
+        "kind": "Taksi", "village": "Atlantis",
     }  # fmt: skip
 
     assert len(cleaned(row)) == 1
@@ -117,7 +119,8 @@ def test_a_kind_can_tell_the_pattern_but_a_patterns_own_column_leads():
     [
         ("AKTIF", "found_operating"), ("tdk aktif", "found_not_operating"), ("Tidak Aktif", "found_not_operating"),
         ("TUTUP", "ceased"), ("bubar", "ceased"), ("alamat tidak ditemukan", "not_found"), ("menolak", "refused"),
-        ("kantor tutup saat dikunjungi", "closed_at_visit"), ("Ditemukan, tidak aktif", "found_not_operating"), ("-", None),
+        ("kantor tutup saat dikunjungi", "closed_at_visit"), ("Ditemukan, tidak aktif", "found_not_operating"),
+        ("-", None),
     ],
 )  # fmt: skip
 def test_outcomes_of_visits(outcome, code):
