@@ -18,7 +18,7 @@ from lumbung.engine.tests.factories import DISTRICTS, memberships, record, recor
 
 AS_OF = date(2024, 6, 30)
 RULES = assessing.load_rules()
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Said in the open: the named rows alone lack what stands in the row "unknown".
 RESIDUALS = {"named_districts", "named_kinds"}
 
@@ -76,13 +76,17 @@ def figures(rows, groups, alternatives, rule="FIELD_MET_OPERATING", shuffle=None
     """Cooperatives, standings, cells and checks of a city."""
     told, members = records(*rows), memberships(*groups, alternatives=alternatives)
     if shuffle is not None:
-        told, members = (table.take(shuffle.sample(range(len(table)), len(table))) for table in (told, members))
+        told, members = (shuffled(table, shuffle) for table in (told, members))
     resolved, _ = resolving.resolve(told, members)
     standings = assessing.assess(assessing.facts_of(told, members), resolved, RULES, AS_OF)
     chosen = assessing.rule_named(rule)
     placed, cells = tabulating.tabulate(resolved, standings, told, members, rule=chosen, as_of=AS_OF)
     base = placed.filter(pa.compute.invert(placed.column("alternative")))
     return placed, standings, cells, checking.check(cells, base, told)
+
+
+def shuffled(table: pa.Table, chance: random.Random) -> pa.Table:
+    return table.take(pa.array(chance.sample(range(len(table)), len(table)), pa.int64()))
 
 
 def meets(one: dict, predicate: dict, results: dict) -> bool:

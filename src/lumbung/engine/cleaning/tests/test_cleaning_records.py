@@ -59,7 +59,7 @@ def test_an_empty_list_becomes_an_empty_table():
 
 def test_a_bad_row_stays_a_record_and_every_problem_has_its_place():
     row = {
-        "name": None, "coop_nik": "6.47E+12", "legal_on": "31/02/2020", "members": "-4",
+        "name": "-", "coop_nik": "6.47E+12", "legal_on": "31/02/2020", "members": "-4",
         "kind": "Taksi", "village": "Atlantis",
     }  # fmt: skip
 
