@@ -25,6 +25,7 @@ _NEEDED = {
     "clause": list,
     "reasons": dict,
 }
+_MAY = {"valid_to": date, "thresholds": dict}
 _CONFIDENCE = ("V", "S")  # what is marked U never becomes a rule (handbook 0.1)
 _BOUNDS = {"least", "most", "told"}
 
@@ -76,31 +77,45 @@ def _faults(body: Mapping[str, Any]) -> Iterator[Finding]:
         if key not in body:
             yield Finding("rule_key_missing", {"key": key}, column=key)
         elif not isinstance(body[key], kind) or (kind is int and isinstance(body[key], bool)):
-            yield _of_kind(key, body[key])
-    if any(not isinstance(body.get(key), kind) for key, kind in _NEEDED.items()):
+            yield _of_kind(key, body[key], kind)
+    optional = [(key, kind) for key, kind in _MAY.items() if key in body]
+    for key, kind in optional:
+        if not isinstance(body[key], kind):
+            yield _of_kind(key, body[key], kind)
+    if any(not isinstance(body.get(key), kind) for key, kind in (*_NEEDED.items(), *optional)):
         return
     if body["confidence"] not in _CONFIDENCE:
         yield Finding(
             "rule_confidence", {"known": ", ".join(_CONFIDENCE)}, column="confidence", value=body["confidence"]
         )
     for one in body["inputs"]:
-        if one not in INPUTS:
+        if not isinstance(one, str) or one not in INPUTS:
             yield Finding("rule_input_unknown", {"known": ", ".join(INPUTS)}, column="inputs", value=str(one))
+    for code, sentence in body["reasons"].items():
+        if not isinstance(sentence, str):
+            yield _of_kind(code, sentence, str)
     for number, clause in enumerate(body["clause"], 1):
-        yield from _clause_faults(body, clause, f"clause {number}")
-    if not body["clause"] or body["clause"][-1].get("when"):
+        place = f"clause {number}"
+        if not isinstance(clause, dict):
+            yield _of_kind(place, clause, dict)
+        elif not isinstance(clause.get("when", {}), dict):
+            yield _of_kind(f"{place}, when", clause["when"], dict)
+        else:
+            yield from _clause_faults(body, clause, place)
+    last = body["clause"][-1] if body["clause"] else None
+    if not isinstance(last, dict) or last.get("when"):
         yield Finding("rule_open_end", column="clause")
 
 
-def _of_kind(key: str, value: object) -> Finding:
-    return Finding("rule_key_kind", {"key": key, "kind": _NEEDED[key].__name__}, column=key, value=str(value))
+def _of_kind(key: str, value: object, kind: type) -> Finding:
+    return Finding("rule_key_kind", {"key": key, "kind": kind.__name__}, column=key, value=str(value))
 
 
 def _clause_faults(body: Mapping[str, Any], clause: Mapping[str, Any], place: str) -> Iterator[Finding]:
     if clause.get("result") not in RESULTS:
         known = {"known": ", ".join(RESULTS)}
         yield Finding("rule_result_unknown", known, column=place, value=str(clause.get("result")))
-    if clause.get("reason") not in body["reasons"]:
+    if not isinstance(clause.get("reason"), str) or clause["reason"] not in body["reasons"]:
         yield Finding("rule_reason_unknown", column=place, value=str(clause.get("reason")))
     for one, test in clause.get("when", {}).items():
         if one not in body["inputs"] or one not in INPUTS:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from lumbung.engine.cleaning.folding import words
@@ -22,11 +26,25 @@ class Regency(NamedTuple):
     names: dict[str, str]  # code -> official name
 
 
-def _children(code: str | None) -> list[Any]:
-    # Slow import (its data are read on first use), and only lists with places need it.
-    from lokal import wilayah  # noqa: PLC0415
+@cache
+def _children(part: str) -> dict[str, dict[str, str]]:
+    """Parent code -> child code -> name, with dots, of "wilayah" (provinces to districts) or "desa" (villages).
 
-    return list(wilayah.list_wilayah(code))
+    ASSUMPTION: lokal keeps its data as data/*.json.gz, {code: name}. Importing the package itself compiles three
+    hundred patterns that nothing here needs; a test holds what is read here against its own functions.
+    """
+    package = find_spec("lokal")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("lokal")
+    data = json.loads(gzip.decompress((Path(package.origin).parent / "data" / f"{part}.json.gz").read_bytes()))
+    found: dict[str, dict[str, str]] = {}
+    for code, name in data.items():
+        found.setdefault(code.rpartition(".")[0], {})[code] = name
+    return found
+
+
+def _areas(parent: str) -> dict[str, str]:
+    return _children("wilayah").get(parent, {})
 
 
 def _kinds(level: str) -> frozenset[str]:
@@ -51,20 +69,19 @@ def place_words(text: str, level: str) -> list[str]:
 def regencies() -> dict[str, tuple[str, ...]]:
     """Key -> codes of the regencies so called; "bogor" alone names two, "kotabogor" one."""
     found: dict[str, list[str]] = {}
-    for province in _children(None):
-        for each in _children(province.code):
-            code = each.code.replace(".", "")
-            base = "".join(place_words(each.name, "regency"))
-            kind = "kota" if each.name.lower().startswith("kota") else "kabupaten"
+    for province in _areas(""):
+        for dotted, name in _areas(province).items():
+            base = "".join(place_words(name, "regency"))
+            kind = "kota" if name.lower().startswith("kota") else "kabupaten"
             for key in (base, kind + base):
-                found.setdefault(key, []).append(code)
+                found.setdefault(key, []).append(dotted.replace(".", ""))
     return {key: tuple(codes) for key, codes in found.items()}
 
 
 @cache
 def provinces() -> dict[str, str]:
     """Key -> two-digit code."""
-    return {"".join(place_words(each.name, "province")): each.code for each in _children(None)}
+    return {"".join(place_words(name, "province")): code for code, name in _areas("").items()}
 
 
 def _area(code: str) -> dict[str, Any]:
@@ -76,10 +93,8 @@ def regency(code: str) -> Regency | None:
     """The regency of a four-digit code, or None where the code names none."""
     if len(code) != 4 or not code.isdigit():
         return None
-    from lokal import wilayah  # noqa: PLC0415 -- as above
-
     dotted = f"{code[:2]}.{code[2:]}"
-    name = wilayah.wilayah_name(dotted)
+    name = _areas(code[:2]).get(dotted)
     if not name:
         return None
     area = _area(code)
@@ -87,14 +102,14 @@ def regency(code: str) -> Regency | None:
     names: dict[str, str] = {}
     districts: dict[str, str] = {}
     villages: dict[str, list[str]] = {}
-    for district in _children(dotted):
-        own = district.code.replace(".", "")
-        names[own] = district.name
-        for key in _district_keys(district.name, base):
+    for district, its_name in _areas(dotted).items():
+        own = district.replace(".", "")
+        names[own] = its_name
+        for key in _district_keys(its_name, base):
             districts.setdefault(key, own)
-        for village in _children(district.code):
-            names[village.code.replace(".", "")] = village.name
-            villages.setdefault("".join(place_words(village.name, "village")), []).append(village.code.replace(".", ""))
+        for village, called in _children("desa").get(district, {}).items():
+            names[village.replace(".", "")] = called
+            villages.setdefault("".join(place_words(called, "village")), []).append(village.replace(".", ""))
     for key, known in area.get("villages", {}).items():
         villages.setdefault(key, [known])
     districts |= area.get("districts", {})
@@ -114,10 +129,14 @@ def _district_keys(name: str, base: tuple[str, ...]) -> Iterable[str]:
 def districts_everywhere() -> dict[str, tuple[str, ...]]:
     """District key -> the regencies that have one so called; tells a list's regency when nothing else does."""
     found: dict[str, set[str]] = {}
-    for codes in regencies().values():
-        for code in codes:
-            place = regency(code)
-            for key in place.districts if place else ():
+    for province in _areas(""):
+        for dotted, name in _areas(province).items():
+            code = dotted.replace(".", "")
+            base = tuple(place_words(name, "regency"))
+            for its_name in _areas(dotted).values():
+                for key in _district_keys(its_name, base):
+                    found.setdefault(key, set()).add(code)
+            for key in _area(code).get("districts", {}):
                 found.setdefault(key, set()).add(code)
     return {key: tuple(sorted(codes)) for key, codes in found.items()}
 

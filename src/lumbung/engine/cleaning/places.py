@@ -51,13 +51,18 @@ def read_regency(text: str | None, province: str | None = None) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def regency_of_list(hint: str | None, niks: Iterable[str | None], districts: Iterable[str | None]) -> str | None:
-    """The regency a whole list speaks of: its title, else most of its NIK, else its districts' names."""
+def regency_of_list(
+    hint: str | None, own: Iterable[str | None], niks: Iterable[str | None], districts: Iterable[str | None]
+) -> str | None:
+    """The regency a whole list speaks of: its title, else what most rows say, most NIK, most districts' names.
+
+    `own` are the codes the rows tell, `niks` digits, `districts` names as written.
+    """
     in_title = read_regency(hint) or _in_title(hint or "")
     if in_title:
         return in_title
-    for counted in (_by_nik(niks), _by_districts(districts)):
-        best = counted.most_common(2)
+    for count in (lambda: Counter(code for code in own if code), lambda: _by_nik(niks), lambda: _by_districts(districts)):
+        best = (counted := count()).most_common(2)
         if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * 2 > sum(counted.values()):
             return best[0][0]
     return None

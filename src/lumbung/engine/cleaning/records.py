@@ -155,11 +155,11 @@ def _numbers(columns: Columns) -> dict[str, pa.Array]:
 
 
 def _places(columns: Columns, hint: str | None, niks: pa.Array) -> dict[str, pa.Array]:
-    of_list = regency_of_list(hint, niks.to_pylist(), columns.text("district").to_pylist())
-    told_in = columns.apply(
-        columns.joined(columns.text("regency"), columns.text("province")), partial(_regency, of_list)
-    )
-    codes = told_in.column(lambda code: code, pa.string())
+    own = columns.apply(columns.joined(columns.text("regency"), columns.text("province")), _regency)
+    codes = own.column(lambda code: code, pa.string())
+    if codes.null_count:
+        of_list = regency_of_list(hint, codes.to_pylist(), niks.to_pylist(), columns.text("district").to_pylist())
+        codes = pc.fill_null(codes, pa.scalar(of_list, pa.string())) if of_list else codes
     for code in pc.unique(codes).to_pylist():
         regency(code or "")  # read before processes are forked, so that each has it
     applied = columns.apply(columns.joined(columns.text("village"), columns.text("district"), codes), _place)
@@ -173,9 +173,9 @@ def _places(columns: Columns, hint: str | None, niks: pa.Array) -> dict[str, pa.
     }
 
 
-def _regency(of_list: str | None, cell: str | None) -> str | None:
+def _regency(cell: str | None) -> str | None:
     name, _, province = (cell or "").partition(SEPARATOR)
-    return (read_regency(name, province) or of_list) if told(name) else of_list
+    return read_regency(name, province)
 
 
 def _place(cell: str | None) -> Any:

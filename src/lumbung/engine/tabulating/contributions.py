@@ -111,10 +111,11 @@ def _test(column: str, value: object) -> str:
     named = ", ".join(literal(v) for v in values if v is not None)
     if column.startswith(RULE):
         rule = literal(column.removeprefix(RULE))
-        return f"cooperative_id IN (SELECT cooperative_id FROM standings WHERE rule = {rule} AND result IN ({named}))"
+        results = f"result IN ({named})" if named else "false"
+        return f"cooperative_id IN (SELECT cooperative_id FROM standings WHERE rule = {rule} AND {results})"
     test = [f'"{column}" IN ({named})'] if named else []
     test += [f'"{column}" IS NULL'] if None in values else []
-    return "coalesce(" + " OR ".join(test) + ", false)"
+    return f"coalesce({' OR '.join(test)}, false)" if test else "false"
 
 
 def contribution_sql() -> str:

@@ -29,10 +29,7 @@ def changed(picture, change, *, inputs=None):
 def chain(picture):
     """Each column of the drawing: its label, its number, and what leaves (-) or joins (+)."""
     steps = Stream(Speech(picture, "en")).steps()
-    return [
-        (step.label, step.figure.count, step.sign * step.change.count if step.change else None)
-        for step in steps
-    ]
+    return [(step.label, step.figure.count, step.sign * step.change.count if step.change else None) for step in steps]
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +74,7 @@ def test_a_visited_cooperative_that_nobody_can_judge_leaves_as_unknown(picture):
 
 def test_who_was_never_visited_is_not_called_visited(picture):
     def change(row):
-        return row | (
-            {"position": "undecided", "standing": "unknown"} if row["position"] == "not_visited" else {}
-        )
+        return row | ({"position": "undecided", "standing": "unknown"} if row["position"] == "not_visited" else {})
 
     told = Stream(Speech(changed(picture, change), "en")).steps()
 
