@@ -281,6 +281,31 @@ def test_a_home_that_takes_no_files_gets_a_cache_in_the_clone(door, monkeypatch,
     assert door.uv_environment()["UV_PYTHON_DOWNLOADS"] == "never"
 
 
+@pytest.mark.parametrize(
+    ("told", "tried"), [({}, ["true", "false"]), ({"UV_SYSTEM_CERTS": "false"}, ["false", "true"])]
+)
+def test_a_certificate_nobody_knows_is_tried_with_the_other_authorities(door, monkeypatch, tmp_path, told, tried):
+    for name in ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(door, "has_certificates", lambda: True)
+    monkeypatch.setattr(door, "LOG", tmp_path / "setup.log")
+    monkeypatch.setattr(door.time, "sleep", lambda seconds: None)
+    seen = []
+
+    def refused(command, environment):
+        seen.append(environment["UV_SYSTEM_CERTS"])
+        door.note("invalid peer certificate: UnknownIssuer")
+        return 2
+
+    monkeypatch.setattr(door, "run", refused)
+    with pytest.raises(SystemExit) as left:
+        door.sync(["uv", "sync"])
+
+    assert (left.value.code, seen) == (3, tried)
+
+
 class _Index(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *words):
         """Say nothing."""

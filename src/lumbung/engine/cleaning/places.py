@@ -61,7 +61,11 @@ def regency_of_list(
     in_title = read_regency(hint) or _in_title(hint or "")
     if in_title:
         return in_title
-    for count in (lambda: Counter(code for code in own if code), lambda: _by_nik(niks), lambda: _by_districts(districts)):
+    for count in (
+        lambda: Counter(code for code in own if code),
+        lambda: _by_nik(niks),
+        lambda: _by_districts(districts),
+    ):
         best = (counted := count()).most_common(2)
         if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * 2 > sum(counted.values()):
             return best[0][0]

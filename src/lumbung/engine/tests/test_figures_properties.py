@@ -69,7 +69,7 @@ def city(draw):
     group_of = draw(st.lists(st.integers(0, 9), min_size=len(rows), max_size=len(rows)))
     groups = [[row["record_id"] for row, n in zip(rows, group_of, strict=True) if n == group] for group in range(10)]
     groups = [group for group in groups if group]
-    return rows, groups, [sum(groups[:2], [])] if len(groups) > 1 else []
+    return rows, groups, [[*groups[0], *groups[1]]] if len(groups) > 1 else []
 
 
 def figures(rows, groups, alternatives, rule="FIELD_MET_OPERATING", shuffle=None):
