@@ -107,12 +107,13 @@ def test_regencies(written, province, code):
     assert (read_regency(written, province) or "") == code
 
 
-def test_a_lists_regency_comes_from_its_title_else_its_nik_else_its_districts():
-    assert regency_of_list("PEMERINTAH KOTA BALIKPAPAN, KEADAAN 30 JUNI", [], []) == "6471"
-    assert regency_of_list(None, ["6471010100001", "6471010100002", "3201010100001"], []) == "6471"
-    assert regency_of_list(None, [None], ["Bogor Utara", "Bogor Tengah", "Tanah Sareal"]) == "3271"
-    assert regency_of_list(None, [], [None]) is None
-    assert regency_of_list("", ["6471010100001", "3201010100001"], []) is None
+def test_a_lists_regency_comes_from_its_title_else_its_rows_else_its_nik_else_its_districts():
+    assert regency_of_list("PEMERINTAH KOTA BALIKPAPAN, KEADAAN 30 JUNI", ["3271"], [], []) == "6471"
+    assert regency_of_list(None, ["6471", "6471", "3271", None], ["3201010100001"], []) == "6471"
+    assert regency_of_list(None, [None], ["6471010100001", "6471010100002", "3201010100001"], []) == "6471"
+    assert regency_of_list(None, [], [None], ["Bogor Utara", "Bogor Tengah", "Tanah Sareal"]) == "3271"
+    assert regency_of_list(None, [], [], [None]) is None
+    assert regency_of_list("", [], ["6471010100001", "3201010100001"], []) is None
 
 
 def test_without_a_regency_no_place_is_guessed():

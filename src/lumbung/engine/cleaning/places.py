@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from lumbung.engine.cleaning.folding import key, lower_ascii, nearest, nearest_all
@@ -61,11 +61,12 @@ def regency_of_list(
     in_title = read_regency(hint) or _in_title(hint or "")
     if in_title:
         return in_title
-    for count in (
+    counts: tuple[Callable[[], Counter[str]], ...] = (
         lambda: Counter(code for code in own if code),
         lambda: _by_nik(niks),
         lambda: _by_districts(districts),
-    ):
+    )
+    for count in counts:  # the later ones are only asked where the earlier ones do not tell
         best = (counted := count()).most_common(2)
         if best and (len(best) == 1 or best[0][1] > best[1][1]) and best[0][1] * 2 > sum(counted.values()):
             return best[0][0]
