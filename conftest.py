@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ ROOT = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_SHARED = "../shared is not here: a clone alone does not have it (or name it in LUMBUNG_SHARED)"
 NO_BROWSER = "no Chromium found: install Debian's package chromium (or name one in LUMBUNG_CHROMIUM)"
+DRIVER = (sys.executable, "-m", "playwright", "--version")
+NO_DRIVER = "Playwright's own node does not start: install Debian's package libatomic1"
 LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -46,6 +50,9 @@ def chromium() -> str:
     found = chromium_path()
     if not found:
         pytest.skip(NO_BROWSER)
+    # On CI a driver that does not start is a failure of the set-up, and the tests shall say so.
+    if not os.environ.get("CI") and subprocess.run(DRIVER, capture_output=True, check=False).returncode:
+        pytest.skip(NO_DRIVER)
     return found
 
 

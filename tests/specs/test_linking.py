@@ -126,10 +126,10 @@ def test_a_second_entry_in_one_list_is_found_by_its_people():
     ) == [{"R1", "R2"}]  # fmt: skip
 
 
-@pytest.mark.parametrize("rival", ["", "R2 | KOPERASI KONSUMEN PADI EMAS | | Lamaru"])
+@pytest.mark.parametrize("rival", ["", "R2 | KOPERASI KONSUMEN PADI EMAS | 72/BH/KWK.17/I/1991 | Lamaru"])
 def test_a_tie_goes_to_a_person_and_never_to_chance(rival):
     cooperatives = link(f"""no | name                        | legal_number | village
-                            R1 | KOPERASI KONSUMEN PADI EMAS |              | Lamaru
+                            R1 | KOPERASI KONSUMEN PADI EMAS | 55/BH/KWK.17/I/1985 | Lamaru
                             {rival}
                             C1 | KOPERASI KONSUMEN PADI EMAS |              | Lamaru""")
 

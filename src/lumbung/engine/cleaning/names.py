@@ -124,7 +124,7 @@ def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- 
     tokens, more = _split_acronyms(tokens)
     acronyms += [each for each in more if each not in acronyms]
     if not tokens:
-        tokens = _stand_in(front, acronyms, city) or words(text) or [text.strip().lower()]
+        tokens = _stand_in(front, acronyms, city) or words(text) or ["".join(text.lower().split())]
     group = "sekunder" if front.secondary else front.group
     host = _host(tokens, host_at, firm_first)
     return Name(tuple(tokens), tuple(acronyms), group, front.kind, front.pattern, host)
