@@ -37,6 +37,8 @@ NUMBERS = """
 AHU-0004711.AH.01.26.TAHUN 2020      | 4711  | ahu0126       | 2020 | ahu
 ahu-4711.AH 01.29 tahun 2024         | 4711  | ahu0129       | 2024 | ahu
 AHU-0004711.AH.01.26                 | 4711  | ahu0126       |      | ahu
+AHU-0004711                          | 4711  |               |      | ahu
+AHU-0004711 TAHUN 2020               | 4711  |               | 2020 | ahu
 No. 47/BH/KDK.17.6/IX/1999           | 47    | kdk176        | 1999 | kanwil
 BH No 518/BH/47/DISKOP/2006          | 47    | diskop        | 2006 | district
 518/47/BH/IV/DKUMKMP/2606            | 47    | dkumkmp       |      | district

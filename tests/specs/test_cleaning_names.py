@@ -51,6 +51,28 @@ Koperasi Jasa Angkutan Angkutan Kota Kota Balikpapan      | angkutan kota       
 Koperasi Jasa Tenaga Kerja Bongkar Muat Samudera          | samudera                       |                | jasa          |
 TKBM Samudera                                             | samudera                       |                | jasa          |
 Pusat Koperasi Pegawai Negeri Kota Balikpapan             | pusat kpri                     | sekunder       |               |
+Kopjas Parkir Raya                                        | parkir raya                    |                | jasa          |
+KOPPEM SINAR PAGI                                         | sinar pagi                     |                | pemasaran     |
+Kop Wan Anggrek                                           | anggrek                        | kopwan         |               |
+Kop. Pem. Sinar Pagi                                      | sinar pagi                     |                | pemasaran     |
+Koperasi Pesantren Darul Ilmi                             | darul ilmi                     | koppontren     |               |
+Kopdes Merah Putih Graha Indah                            | graha indah                    | merah_putih    |               |
+KMP Graha Indah                                           | graha indah                    | merah_putih    |               |
+Koperasi Pensiun Gajah Kuning                             | pensiunan gajah kuning         | wredatama      |               |
+Sinar Pagi, Koperasi Karyawan                             | sinar pagi                     | kopkar         |               |
+PT Gajah Kuning Koperasi Pensiunan                        | pensiunan gajah kuning         | wredatama      |               |
+SMK N 78 Kop. Guru                                        | smk negeri 78                  | kpri           |               |
+KPRI MA Negeri 78                                         | madrasah aliyah negeri 78      | kpri           |               |
+KPRI SLTP Negeri 7                                        | smp negeri 7                   | kpri           |               |
+KPRI Dinas PU Lestari                                     | dinas pekerjaan umum lestari   | kpri           |               |
+KPRI DPUPR                                                | dinas pekerjaan umum penataan ruang | kpri      |               |
+KPRI Dinas PUPR                                           | dinas pekerjaan umum penataan ruang | kpri      |               |
+KPRI BKPSDM                                               | badan kepegawaian pengembangan sumber daya manusia | kpri |    |
+KPRI Dinas Koperasi Maju                                  | dinas koperasi maju            | kpri           |               |
+KPN PA Barokah                                            | pengadilan agama barokah       | kpri           |               |
+Kopkar BPR Gajah                                          | bank perekonomian rakyat gajah | kopkar         |               |
+Kopkar Bank Perkreditan Rakyat Gajah                      | bank perekonomian rakyat gajah | kopkar         |               |
+PRIMKOPPOLRESTA BALIKPAPAN                                | polresta                       | koppol         |               |
 Koperasi Karyawan Redjeki Djaja                           | rejeki jaya                    | kopkar         |               |
 Kop. Bina Ush. Mdr                                        | bina usaha mandiri             |                |               |
 Sinar Pagi                                                | sinar pagi                     |                |               |
@@ -65,6 +87,9 @@ KOPREASI KARYA WAN SINAR PAGI        | Koperasi Karyawan Sinar Pagi
 Koperasi S impan Pinjam Sinar Pagi   | Koperasi Simpan Pinjam Sinar Pagi
 KOPERASI JASA TRANSOPRTASI PAGI      | Koperasi Jasa Transportasi Pagi
 Koperasi Pemasaarn Sinar Pagi        | Koperasi Pemasaran Sinar Pagi
+KSUPerintis Pagi                     | KSU Perintis Pagi
+Kop. SerbaUsaha Sinar Pagi           | Koperasi Serba Usaha Sinar Pagi
+Kop Ontren Darul Ilmi                | Kopontren Darul Ilmi
 """
 
 # as written | words | short names
@@ -77,6 +102,8 @@ Koperasi Konsumen Sinar Pagi Kopsp                  | sinar pagi          | kops
 Koperasi Ikatan Bakti Pemuda Mandiri IBPM           | ikatan bakti pemuda mandiri | ibpm
 Koperasi Kosinpa                                    | kosinpa             | kosinpa
 Kopkar GKT                                          | gkt                 | gkt
+Koperasi Pensiunan Kosinpa                          | pensiunan kosinpa   | kosinpa
+Kop. MA Negeri 7                                    | madrasah aliyah negeri 7 |
 KPRI Tunas (SMPN 7)                                 | tunas smp negeri 7  |
 Koperasi Kopi Pagi                                  | kopi pagi           |
 """
@@ -88,6 +115,8 @@ Koperasi Karyawan Bina Warga PT Gajah Kuning          | gajah kuning
 Koperasi Karyawan Gajah Kuning, PT Bina Warga         | gajah kuning
 KPRI SMP Negeri 7 Tunas                               | smp negeri 7
 KPRI Tunas Dinas Perhubungan UPTD 3                   | dinas perhubungan uptd 3
+KPRI RS Gajah Kuning                                  | rumah sakit gajah kuning
+KPRI RSUD Maju Terus                                  | rumah sakit umum daerah
 KPRI Disdukcapil Maju Terus                           | dinas kependudukan pencatatan sipil
 Koperasi Konsumen Sinar Pagi                          |
 """

@@ -34,6 +34,9 @@ Jl. Bukit Batu Plat                               | bukit batuplat |      |     
 Komplek Ruko Mutiara Blok E16, Jl. Melur No 2     | melur          | 2    | ruko mutiara e16 |    |
 Jl. Melur No 2, RUKO MUTIARA BLOK E-16 RT 5       | melur          | 2    | ruko mutiara e16 | 5  |
 Jl. Melur, Perum. Korpri Blok A4                  | melur          |      | korpri a4        |    |
+Jl. Melur Nomor. D2, RT 3                         | melur          | d2   |                  | 3  |
+Jl. Melur No 2 Balikpapan                         | melur          | 2    |                  |    |
+Jl. Balikpapan                                    | balikpapan     |      |                  |    |
 Jl. Melur Blok C4 No. 05                          | melur          | 5    | c4               |    |
 Perumahan Taman Asri Blok B 2 No 2                |                | 2    | taman asri b2    |    |
 depan pasar, samping bengkel                      |                |      |                  |    |
@@ -61,6 +64,8 @@ Klandasan Hulu         | Balikpapan Kota        | 6471061003 | 647106 |
 Sumberejo              | Balikpapan Tengah      | 6471041006 | 647104 |
 Margomulyo             | Bpp Brt                | 6471021005 | 647102 |
 Karang Jaong           | Balikpapan Utara       | 6471031003 | 647103 | clean.place_read_as
+DMAI                   | Balikpapan Kota        | 6471061005 | 647106 | clean.place_read_as
+MA NGGAR BARU          | Balikpapan Timur       | 6471011004 | 647101 |
 Karang Joang           | Balikpapan Utata       | 6471031003 | 647103 | clean.place_read_as
 Telaga Sari            | Balikpapan Selatan     | 6471061002 | 647106 | clean.district_divided
 Damai                  | Balikpapan Selatan     |            | 647105 | clean.village_former_name
@@ -88,7 +93,7 @@ def table(text: str, width: int) -> list[list[str]]:
 
 @pytest.mark.parametrize(("written", "street", "number", "block", "rt", "rw"), table(ADDRESSES, 6))
 def test_an_address_is_taken_apart(written, street, number, block, rt, rw):
-    found = read_address(written)
+    found = read_address(written, ("balikpapan",))
 
     parts = (found.street, found.house_number, found.block, found.rt, found.rw)
     assert tuple(part or "" for part in parts) == (street, number, block, rt, rw)

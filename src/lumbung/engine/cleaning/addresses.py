@@ -63,14 +63,19 @@ _DISTRICT = re.compile(r"[,\s]+(?:kecamatan|kecamtan|kec)\b[\s.:]*([a-z][a-z .'\
 _REGENCY = re.compile(r"[,\s]+(?:kota|kabupaten|kab|provinsi|propinsi|prov)\b[\s.:]+[a-z][a-z .'\-]*$")
 _POSTCODE = re.compile(r"[,\s]+(?:kode pos[\s:.]*)?[0-9]{5}\s*$")
 _BLOCK = re.compile(r"\bblo[ck]k?[\s.:]*((?:[a-z]{1,3}|[ivx]+|[0-9]{1,3})(?:[\s.\-/]{0,2}[0-9]{1,3}[a-z]?)?)\b")
-_HOUSE = re.compile(r"(?:\b(?:nomor|nomer|no|n0)[\s.:,]*|#\s*)([0-9]+(?:\s?[a-z]\b)?(?:\s?[-/&]\s?[0-9]+[a-z]?\b)?)")
+_HOUSE = re.compile(
+    r"(?:\b(?:nomor|nomer|no|n0)[\s.:,]*|#\s*)((?:[a-z][\s.\-]?)?[0-9]+(?:\s?[a-z]\b)?(?:\s?[-/&]\s?[0-9]+[a-z]?\b)?)"
+)
 _STREET_INSIDE = re.compile(r"\b(?:jl|jln|jalan)\b")
 _LAST_NUMBER = re.compile(r"(?<=[a-z.])[\s,]+([0-9]{1,4}\s?[a-z]?(?:[-/][0-9]{1,4})?)\s*$")
 _STREET_WORD = re.compile(r"^\s*(?:jl|jln|jalan|gg|gang|lorong)\b[\s.]*")
 
 
-def read_address(text: str | None) -> Address:
-    """The parts of an address. Never raises; an empty one gives an empty `Address`."""
+def read_address(text: str | None, city: tuple[str, ...] = ()) -> Address:
+    """The parts of an address in the regency whose name has the words `city`.
+
+    Never raises; an empty one gives an empty `Address`.
+    """
     clean = told(text)
     if clean is None:
         return Address()
@@ -93,7 +98,12 @@ def read_address(text: str | None) -> Address:
         blocks += [block] if block else []
         streets += [segment] if segment.strip(" .-") else []
     street = next((each for each in streets if _STREET_WORD.match(each)), streets[0] if streets else "")
-    return Address(_fold_street(street), number, _fold_block(blocks), rt, rw, village, district)
+    return Address(_without_city(_fold_street(street), city), number, _fold_block(blocks), rt, rw, village, district)
+
+
+def _without_city(street: str | None, city: tuple[str, ...]) -> str | None:
+    """ "melur bontang" gives melur in Bontang: the city stands at the end without a comma."""
+    return street.removesuffix(" " + " ".join(city)) if street and city else street
 
 
 def _take(pattern: re.Pattern[str], plain: str) -> tuple[str, str | None]:
@@ -135,7 +145,7 @@ def _take_number(segment: str) -> tuple[str, str | None]:
             return segment, None
     if not found:
         return segment, None
-    number = re.sub(r"\s", "", found.group(1)).lstrip("0")
+    number = re.sub(r"\s", "", found.group(1)).lstrip("0.")
     return segment[: found.start()] + " " + segment[found.end() :], number or None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lumbung.core.findings import Finding
-from lumbung.engine.cleaning.nik import mask
+from lumbung.engine.cleaning.nik import mask, mask_cell
 from lumbung.engine.cleaning.trouble import Trouble
 
 T = TypeVar("T")
@@ -90,13 +91,21 @@ class Columns:
 
     def joined(self, *columns: pa.Array) -> pa.Array:
         """Several columns as one text, for cleaners that look at more than one cell."""
+        columns = tuple(pc.replace_substring(column, SEPARATOR, " ") for column in columns)
         return pc.binary_join_element_wise(*columns, SEPARATOR, null_handling="replace", null_replacement="")
 
     def apply(self, texts: pa.Array, cleaner: Callable[[str | None], T]) -> Applied[T]:
-        """`cleaner` over the distinct `texts`; null is cleaned too."""
+        """`cleaner` over the distinct `texts`; null is cleaned too.
+
+        Texts go to the processes in their order, so that what begins alike meets the same caches.
+        """
         encoded = texts.dictionary_encode()
-        distinct: list[str | None] = encoded.dictionary.to_pylist()
-        at = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False).astype(np.int64)
+        order = pc.sort_indices(encoded.dictionary)
+        distinct: list[str | None] = encoded.dictionary.take(order).to_pylist()
+        rank = np.empty(len(distinct) + 1, np.int64)
+        rank[order.to_numpy()] = np.arange(len(distinct))
+        rank[-1] = len(distinct)
+        at = rank[pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False)]
         results = spread(cleaner, [*distinct, None], self.workers)
         return Applied(results, at)
 
@@ -109,10 +118,15 @@ class Columns:
 
     def say(self, row: int, field: str, problem: Trouble, value: str | None = None) -> None:
         """One finding about the cell of `field` in the row with index `row`."""
-        shown = mask(value) if value else value
+        hide = mask_cell if field == "coop_nik" else mask
+        shown = hide(value) if value else value
         self.findings.append(
             problem.at(
-                source=self.source, sheet=self.sheets[row], row=self.rows[row], column=self.heading(field), value=shown
+                source=self.source,
+                sheet=self.sheets[row],
+                row=self.rows[row],
+                column=self.heading(field),
+                value=shown,
             )
         )
 
@@ -151,5 +165,6 @@ def spread(cleaner: Callable[[str | None], T], texts: Sequence[str | None], work
     chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
     # Forked children need no `if __name__ == "__main__"` in the caller's script; they run plain Python alone.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method)) as pool:
+    # Cleaners make no cycles, and a collection would touch, and so copy, every page shared with the parent.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method), initializer=gc.disable) as pool:
         return [result for part in pool.map(partial(_many, cleaner), chunks) for result in part]

@@ -16,7 +16,6 @@ from lumbung.engine.cleaning.trouble import trouble
 
 Made = Mapping[str, pa.Array]
 _SUMS = ("members", "managers", "employees")
-_GRADE_YEARS = 3  # handbook 2.8: a grade other than D needs a RAT in the last three book years
 
 
 def _rows(mask: Any) -> list[int]:
@@ -36,6 +35,9 @@ def totals(columns: Columns, made: Made) -> dict[str, pa.Array]:
         for row in _rows(pc.and_(both, pc.not_equal(total, parts))):
             told = {"men": men[row].as_py(), "women": women[row].as_py(), "total": total[row].as_py()}
             columns.say(row, name, trouble("clean.total_is_not_sum", "warning", **told), _text(columns, name, row))
+        for row in _rows(pc.and_(pc.xor(men.is_valid(), women.is_valid()), pc.less(total, parts))):
+            more = trouble("clean.part_exceeds_total", "warning", total=total[row].as_py(), part=parts[row].as_py())
+            columns.say(row, name, more, _text(columns, name, row))
         summed = pc.if_else(pc.and_(some, pc.less_equal(parts, 2**31 - 1)), parts, pa.scalar(None, pa.int64()))
         filled[name] = pc.coalesce(total, summed.cast(pa.int32()))
     return filled
@@ -74,16 +76,17 @@ def days(columns: Columns, made: Made, as_of: date | None) -> None:
         columns.say(
             row,
             "last_rat_on",
-            trouble("clean.rat_before_founding", "warning", founded=_day(founded, row)),
-            _day(rat, row),
+            trouble("clean.rat_before_founding", "warning", rat=_day(rat, row), founded=_day(founded, row)),
+            _text(columns, "last_rat_on", row),
         )
     if as_of is None:
         return
     limit = pa.scalar(as_of, pa.date32())
     for field in ("legal_on", "amendment_on", "last_rat_on", "visited_on"):
         for row in _rows(pc.greater(made[field], limit)):
-            problem = trouble("clean.day_after_list", "warning", as_of=f"{as_of:%d/%m/%Y}")
-            columns.say(row, field, problem, _day(made[field], row))
+            told = {"day": _day(made[field], row), "as_of": f"{as_of:%d/%m/%Y}"}
+            problem = trouble("clean.day_after_list", "warning", **told)
+            columns.say(row, field, problem, _text(columns, field, row))
 
 
 def certificate(columns: Columns, made: Made, as_of: date | None) -> None:
@@ -91,7 +94,12 @@ def certificate(columns: Columns, made: Made, as_of: date | None) -> None:
     status, until, grade = made["certificate_status"], made["certificate_valid_to"], made["nik_grade"]
     certified = pc.equal(status, "certified")
     for row in _rows(pc.and_(certified, pc.equal(grade, "D"))):
-        columns.say(row, "nik_grade", trouble("clean.certified_with_grade_d", "warning"), "D")
+        columns.say(
+            row,
+            "nik_grade",
+            trouble("clean.certified_with_grade_d", "warning"),
+            _text(columns, "nik_grade", row),
+        )
     if as_of is None:
         return
     today, shown = pa.scalar(as_of, pa.date32()), f"{as_of:%d/%m/%Y}"
@@ -101,12 +109,22 @@ def certificate(columns: Columns, made: Made, as_of: date | None) -> None:
     for row in _rows(pc.and_(pc.equal(status, "expired"), pc.greater(until, today))):
         problem = trouble("clean.certificate_still_valid", "warning", until=_day(until, row), as_of=shown)
         columns.say(row, "certificate_status", problem, _text(columns, "certificate_status", row))
+    _grade(columns, made, as_of)
+
+
+def _grade(columns: Columns, made: Made, as_of: date) -> None:
+    grade, rat, rule = made["nik_grade"], made["last_rat_on"], law("vocabularies")["grade_rule"]
     # A RAT of one year is about the book year before it.
-    first_year = as_of.year - _GRADE_YEARS + 1
-    graded = pc.is_in(grade, pa.array(["A", "B", "C1", "C2"]))
-    for row in _rows(pc.and_(graded, pc.less(pc.year(made["last_rat_on"]), first_year))):
-        told = {"grade": grade[row].as_py(), "rat": _day(made["last_rat_on"], row), "years": _GRADE_YEARS}
-        columns.say(row, "nik_grade", trouble("clean.grade_against_rat", "warning", **told), grade[row].as_py())
+    recent = pc.greater_equal(pc.year(rat), as_of.year - rule["book_years"] + 1)
+    with_rat = pc.is_in(grade, pa.array(rule["with_rat"], pa.string()))
+    without = pc.is_in(grade, pa.array(rule["without_rat"], pa.string()))
+    for code, wrong in (
+        ("clean.grade_against_rat", pc.and_(with_rat, pc.invert(recent))),
+        ("clean.grade_despite_rat", pc.and_(without, recent)),
+    ):
+        for row in _rows(wrong):
+            told = {"grade": grade[row].as_py(), "rat": _day(rat, row), "years": rule["book_years"]}
+            columns.say(row, "nik_grade", trouble(code, "warning", **told), _text(columns, "nik_grade", row))
 
 
 def _day(column: pa.Array, row: int) -> str:

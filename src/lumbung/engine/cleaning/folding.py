@@ -66,27 +66,30 @@ def allowed_edits(length: int) -> int:
 
 
 def _shortened(word: str, edits: int) -> set[str]:
-    """`word` with up to `edits` letters left out."""
-    forms = reached = {word}
-    for _ in range(edits):
-        reached = {form[:at] + form[at + 1 :] for form in reached for at in range(len(form))}
-        forms = forms | reached
+    """`word` with up to `edits` letters (two at most) left out."""
+    if not edits:
+        return {word}
+    once = [word[:at] + word[at + 1 :] for at in range(len(word))]
+    forms = {word, *once}
+    if edits > 1:
+        forms.update(form[:at] + form[at + 1 :] for first, form in enumerate(once) for at in range(first, len(form)))
     return forms
 
 
 @lru_cache(maxsize=2_000)
-def _by_shortened(candidates: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _by_shortened(candidates: tuple[str, ...]) -> dict[str, list[str]]:
     """Candidates by their shortened forms: words within n edits share a form with n letters left out of each."""
     found: dict[str, list[str]] = {}
     for candidate in dict.fromkeys(candidates):
-        for form in _shortened(candidate, 2):
+        # Two edits are allowed from nine letters on, so a candidate two edits away has seven or more.
+        for form in _shortened(candidate, 2 if len(candidate) > 6 else 1):
             found.setdefault(form, []).append(candidate)
-    return {form: tuple(them) for form, them in found.items()}
+    return found
 
 
 @lru_cache(maxsize=200_000)
 def nearest_all(word: str, candidates: tuple[str, ...], edits: int = 0) -> tuple[str, ...]:
-    """The candidates nearest to `word` within `allowed_edits` or `edits`; several where they are equally near."""
+    """The candidates nearest to `word` within `allowed_edits` or `edits` (0 or 1); several where equally near."""
     best = max(allowed_edits(len(word)), edits)
     if not best:
         return ()

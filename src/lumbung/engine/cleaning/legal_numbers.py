@@ -50,6 +50,7 @@ def _rules() -> _Rules:
 
 _LEAD = re.compile(r"^(?:(?:no(?:mor|mer)?|bh|b\.h\.?|badan hukum)\b[\s.:]*)+(?=[\w(])")
 _AHU = re.compile(r"\bahu[\s.\-–/]*0*([0-9]+)[\s.\-/]*ah[\s.\-/]*([0-9]{2})[\s.\-/]*([0-9]{2})(.*)$")
+_AHU_CUT = re.compile(r"\bahu[\s.\-–/]*([0-9]{5,7})(?![0-9/])(.*)$")
 _YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")
 _ROMAN = re.compile(r"^(?:x{0,3})(?:ix|iv|v?i{0,3})$")
 _ROMAN_YEAR = re.compile(r"^([ivx]+)(?:[\s.\-]+((?:19|20)[0-9]{2})|[\s\-]+([0-9]{2}))$")
@@ -71,20 +72,21 @@ def read_legal_number(text: str | None) -> tuple[LegalNumber, Trouble | None]:
     if clean is None:
         return LegalNumber(), None
     plain = _LEAD.sub("", lower_ascii(clean).strip())
-    ahu = _AHU.search(plain)
-    if ahu:
-        year = _YEAR.search(ahu.group(4))
-        number = LegalNumber(
-            ahu.group(1).lstrip("0") or "0",
-            f"ahu{ahu.group(2)}{ahu.group(3)}",
-            int(year.group(1)) if year else None,
-            "ahu",
-        )
-    else:
-        number = _read_parts(_parts(plain))
+    number = _read_ahu(plain) or _read_parts(_parts(plain))
     if number.serial is None:
         return number, trouble("clean.legal_number_unread", "warning")
     return number, None
+
+
+def _read_ahu(plain: str) -> LegalNumber | None:
+    """A number of the Ministry of Law; of one cut off behind its serial ("AHU-0004711") the issuer stays open."""
+    whole, cut = _AHU.search(plain), _AHU_CUT.search(plain)
+    found = whole or cut
+    if not found:
+        return None
+    year = _YEAR.search(found.group(found.re.groups))
+    issuer = f"ahu{whole.group(2)}{whole.group(3)}" if whole else None
+    return LegalNumber(found.group(1).lstrip("0") or "0", issuer, int(year.group(1)) if year else None, "ahu")
 
 
 def _parts(plain: str) -> list[str]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import product
-from typing import Any, NamedTuple
+from copy import copy
+from typing import NamedTuple
 
 from lumbung.engine.cleaning import vocabularies
 from lumbung.engine.cleaning.acronyms import is_short_for
 from lumbung.engine.cleaning.folding import lower_ascii, nearest, words
-from lumbung.engine.cleaning.law import law
+from lumbung.engine.cleaning.wordbook import Phrase, wordbook
 
 
 class City(NamedTuple):
@@ -36,82 +35,6 @@ class Name(NamedTuple):
     host: str | None = None
 
 
-class _Phrase(NamedTuple):
-    words: tuple[str, ...]
-    cooperative: bool
-    abbreviation: bool
-    keep: bool
-    kind: str | None
-    group: str | None
-    pattern: str | None
-    after: frozenset[str] | None
-    stand_in: str | None
-
-
-class _Book(NamedTuple):
-    phrases: dict[str, tuple[_Phrase, ...]]  # by first word, longest first
-    single: dict[str, _Phrase]  # abbreviations that may stand anywhere
-    known: frozenset[str]
-    typos: tuple[str, ...]
-    first: tuple[str, ...]
-    proper: frozenset[str]
-    glued: tuple[str, ...]
-    drop: frozenset[str]
-    firms: frozenset[str]
-    institutions: frozenset[str]
-    short: dict[str, tuple[str, ...]]
-    in_groups: dict[str, tuple[frozenset[str], tuple[str, ...]]]
-    abbreviated: frozenset[str]  # institutions among the abbreviations
-    agencies: frozenset[tuple[str, ...]]
-
-
-def _phrases(entries: Sequence[dict[str, Any]]) -> Iterator[_Phrase]:
-    for entry in entries:
-        after = frozenset(entry["after"]) if "after" in entry else None
-        for text in entry["text"]:
-            for spelling in product(*(word.replace("'", "").split("|") for word in text.split())):
-                yield _Phrase(
-                    spelling, entry.get("cooperative", False), entry.get("abbreviation", False),
-                    entry.get("keep", False), entry.get("kind"), entry.get("group"), entry.get("pattern"),
-                    after, entry.get("stand_in"),
-                )  # fmt: skip
-
-
-@cache
-def _book() -> _Book:
-    data = law("names")
-    phrases = list(_phrases(data["phrase"]))
-    by_first: dict[str, list[_Phrase]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase.words[0], []).append(phrase)
-    short: dict[str, tuple[str, ...]] = {old: (new,) for old, new in data["old_spelling"].items()}
-    short |= {abbreviation: tuple(long.split()) for abbreviation, long in data["abbreviations"].items()}
-    in_groups = {
-        entry["short"]: (frozenset(entry["groups"]), tuple(entry["long"].split()))
-        for entry in data["abbreviation_in_groups"]
-    }
-    typos = data["typos"]
-    institutions = frozenset(data["institutions"]["words"])
-    return _Book(
-        phrases={word: tuple(sorted(them, key=lambda p: -len(p.words))) for word, them in by_first.items()},
-        single={p.words[0]: p for p in phrases if p.abbreviation and len(p.words) == 1},
-        known=frozenset(word for phrase in phrases for word in phrase.words),
-        typos=tuple(typos["words"]),
-        first=tuple(typos["first"]),
-        proper=frozenset(typos["proper"]),
-        glued=tuple(typos["glued"]),
-        drop=frozenset(data["firms"]["drop"]) | frozenset(data["noise"]["words"]),
-        firms=frozenset(data["firms"]["told_by"]),
-        institutions=institutions,
-        short=short,
-        in_groups=in_groups,
-        abbreviated=frozenset(word for word, long in short.items() if long[0] in institutions),
-        agencies=frozenset(
-            long for long in [*short.values(), *(each[1] for each in in_groups.values())] if len(long) > 1
-        ),
-    )
-
-
 def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- a NamedTuple cannot change
     """The parts of the name `text` of a cooperative in `city`. Never raises; None gives an empty `Name`."""
     if vocabularies.told(text) is None or text is None:
@@ -121,7 +44,7 @@ def clean_name(text: str | None, city: City = City()) -> Name:  # noqa: B008 -- 
     front = _Front()
     rest = _read_front(_without_city(words(plain), city), front)
     tokens, host_at = _read_rest(rest, front)
-    tokens, more = _split_acronyms(tokens)
+    tokens, more = _split_acronyms(tokens, front.kept)
     acronyms += [each for each in more if each not in acronyms]
     if not tokens:
         tokens = _stand_in(front, acronyms, city) or words(text) or ["".join(text.lower().split())]
@@ -142,7 +65,7 @@ def _take_short_names(text: str, city: City) -> tuple[str, list[str]]:
 
     def take(match: re.Match[str]) -> str:
         inside = _without_city(words(match.group(1)), city)
-        book = _book()
+        book = wordbook()
         is_part = any(word in book.institutions or word in book.abbreviated or word in book.firms for word in inside)
         if is_part or not inside or all(word.isdigit() for word in inside):
             return f" {match.group(1)} "
@@ -204,7 +127,7 @@ class _Front:
         self.stand_in: str | None = None
         self.kept: list[str] = []
 
-    def admits(self, phrase: _Phrase) -> bool:
+    def admits(self, phrase: Phrase) -> bool:
         """Whether `phrase` can stand here: kinds come before groups, and each is told once."""
         if phrase.cooperative or phrase.abbreviation:
             return True
@@ -217,7 +140,7 @@ class _Front:
             return self.group is None and (self.kind is None or same)
         return self.group is None
 
-    def take(self, phrase: _Phrase) -> None:
+    def take(self, phrase: Phrase) -> None:
         self.cooperative = True
         self.kind = self.kind or phrase.kind
         if phrase.cooperative and phrase.group:
@@ -242,16 +165,20 @@ def _read_front(told: list[str], front: _Front) -> list[str]:
             length = len(phrase.words)
         at += length
         if phrase.keep:
-            front.kept = list(phrase.words)
+            front.kept = phrase.stand_in.split() if phrase.stand_in else list(phrase.words)
             break
     return told[at:]
 
 
-def _phrase_at(told: list[str], at: int, front: _Front) -> tuple[_Phrase | None, int, str]:
+def _phrase_at(told: list[str], at: int, front: _Front) -> tuple[Phrase | None, int, str]:
     """The longest phrase at `at`, the words it takes, and what was glued behind it."""
     phrase = _match(told, at, front)
+    if told[at] == "kop" and len("".join(told[at + 1 : at + 2])) > 2:  # "kop wan", "kop ontren"; "kop ma" is a school
+        apart = wordbook().single.get("kop" + told[at + 1])
+        if apart:
+            return apart, 2, ""
     if phrase:
-        near = _match(_mend_next(told[at : at + 6], _book().typos), 0, front) if front.cooperative else None
+        near = _match(_mend_next(told[at : at + 6], wordbook().typos), 0, front) if front.cooperative else None
         longest = near if near and len(near.words) > len(phrase.words) else phrase
         return longest, len(longest.words), ""
     for mended, taken, spare in _mended(told, at, front):
@@ -261,8 +188,8 @@ def _phrase_at(told: list[str], at: int, front: _Front) -> tuple[_Phrase | None,
     return None, 0, ""
 
 
-def _match(told: Sequence[str], at: int, front: _Front) -> _Phrase | None:
-    for phrase in _book().phrases.get(told[at], ()):
+def _match(told: Sequence[str], at: int, front: _Front) -> Phrase | None:
+    for phrase in wordbook().phrases.get(told[at], ()):
         if tuple(told[at : at + len(phrase.words)]) == phrase.words and front.admits(phrase):
             return phrase
     return None
@@ -270,7 +197,7 @@ def _match(told: Sequence[str], at: int, front: _Front) -> _Phrase | None:
 
 def _mended(told: list[str], at: int, front: _Front) -> Iterator[tuple[list[str], int, str]]:
     """Ways to read a damaged word at `at`: torn apart, glued to the next, misspelt. Words, taken, spare."""
-    book = _book()
+    book = wordbook()
     word = told[at]
     vocabulary = book.typos if front.cooperative else book.first
     if at + 1 < len(told):
@@ -293,7 +220,7 @@ def _mended(told: list[str], at: int, front: _Front) -> Iterator[tuple[list[str]
 
 def _mend_next(told: list[str], vocabulary: tuple[str, ...]) -> list[str]:
     """Later words of a phrase are mended too: the first has told what is meant."""
-    known = _book().known
+    known = wordbook().known
     return [told[0], *(word if word in known else _near_next(word, vocabulary) or word for word in told[1:])]
 
 
@@ -301,32 +228,52 @@ def _near_next(word: str, vocabulary: tuple[str, ...]) -> str | None:
     return nearest(word, vocabulary, 1 if len(word) > 3 else 0)
 
 
+_FORM = ("koperasi", "kop")
 _SCHOOL_NUMBER = re.compile(r"^(sdn?|smpn?|sman?|smkn?|mtsn?|man|min)0*([0-9]+)$")
 
 
 def _read_rest(rest: list[str], front: _Front) -> tuple[list[str], int | None]:
     """The tokens of the name, and before which of them a firm's form stood."""
-    book = _book()
+    book = wordbook()
     tokens = list(front.kept)
     host_at: int | None = None
     at = 0
     while at < len(rest):
         word = rest[at]
+        if word in _FORM and tokens and tokens[-1] not in book.of_cooperatives and _form_behind(rest[at:], front):
+            return [*(each for each in front.kept if each not in tokens), *tokens], host_at
         pair = f"{word} {rest[at + 1]}" if at + 1 < len(rest) else ""
         at += 2 if pair in book.short else 1
         if word in book.firms:
             host_at = len(tokens) if host_at is None else host_at
-        phrase = book.single.get(word)
-        if word in book.drop or word in ("koperasi", "kop") or (phrase and not is_short_for(word, tokens)):
-            if phrase:
-                front.take(phrase)
-            continue
-        tokens.extend(_spelt(word, pair, front))
+        if not _is_form(word, tokens, front):
+            tokens.extend(_spelt(word, pair, front))
     return tokens, host_at
 
 
+def _form_behind(rest: list[str], front: _Front) -> bool:
+    """Whether nothing but the legal form is left: "Sinar Pagi, Koperasi Karyawan"; it is taken then."""
+    tail = copy(front)
+    if _read_front(rest, tail):
+        return False
+    vars(front).update(vars(tail))
+    return True
+
+
+def _is_form(word: str, tokens: list[str], front: _Front) -> bool:
+    """Whether `word` inside a name only says what it is; an abbreviation of a group is taken."""
+    book = wordbook()
+    if word in _FORM:
+        return not (tokens and tokens[-1] in book.of_cooperatives)  # "dinas koperasi" is an agency
+    phrase = book.single.get(word)
+    taken = phrase is not None and not is_short_for(word, tokens)
+    if phrase and taken and word not in book.drop:
+        front.take(phrase)
+    return taken or word in book.drop
+
+
 def _spelt(word: str, pair: str, front: _Front) -> tuple[str, ...]:
-    book = _book()
+    book = wordbook()
     if pair in book.short:
         return book.short[pair]
     school = _SCHOOL_NUMBER.match(word)
@@ -339,12 +286,12 @@ def _spelt(word: str, pair: str, front: _Front) -> tuple[str, ...]:
     return book.short.get(word, (word,))
 
 
-def _split_acronyms(tokens: list[str]) -> tuple[list[str], list[str]]:
+def _split_acronyms(tokens: list[str], kept: list[str]) -> tuple[list[str], list[str]]:
     """Tokens without short names of the others ("makmur sejahtera komase"), and the short names."""
-    proper = _book().proper
+    proper = wordbook().proper
     found = []
-    if len(tokens) == 1:
-        only = tokens[0]
+    if len(tokens) == len(kept) + 1:
+        only = tokens[-1]
         looks_short = only not in proper and only.isalpha() and (only.startswith("ko") or not _VOWEL.search(only))
         return tokens, [only] if looks_short and len(only) > 2 else []
     for token in tokens[1:]:
@@ -365,7 +312,7 @@ def _stand_in(front: _Front, acronyms: list[str], city: City) -> list[str]:
 
 def _host(tokens: list[str], at: int | None, firm_first: bool) -> str | None:
     """The employer, school or agency named among the tokens, as far as its words can be told apart."""
-    book = _book()
+    book = wordbook()
     if at is not None:
         host = tokens[:at] if firm_first else tokens[at:]
         return " ".join(host) or None
@@ -377,7 +324,7 @@ def _host(tokens: list[str], at: int | None, firm_first: bool) -> str | None:
 
 def _agency_end(tokens: list[str], start: int) -> int:
     """Where the institution that starts at `start` ends: behind its known name and its number."""
-    agencies = _book().agencies
+    agencies = wordbook().agencies
     for end in range(len(tokens), start + 1, -1):
         if tuple(tokens[start:end]) in agencies:
             end += (

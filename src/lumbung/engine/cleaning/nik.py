@@ -24,6 +24,12 @@ def mask(text: str) -> str:
     return _PERSON.sub(lambda found: found.group()[:4] + "*" * 12, text)
 
 
+def mask_cell(text: str) -> str:
+    """`text` of a NIK column: a person's is made unreadable however its digits are spaced."""
+    digits = re.sub(r"[^0-9]", "", text)
+    return digits[:4] + "*" * 12 if len(digits) == PERSON_LENGTH else mask(text)
+
+
 def read_nik(text: str | None) -> tuple[str | None, Trouble | None]:
     """The digits of a NIK koperasi of any length; None where digits were lost or it is a person's."""
     clean = told(text)

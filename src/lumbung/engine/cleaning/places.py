@@ -168,9 +168,9 @@ def _find_district(text: str, place: Regency, troubles: list[tuple[str, Trouble]
 
 def _find_village(text: str, district: str | None, place: Regency, troubles: list[tuple[str, Trouble]]) -> str | None:
     folded = "".join(place_words(text, "village"))
-    codes = place.villages.get(folded)
+    codes = place.villages.get(folded) or place.villages.get(key(text))  # torn apart, "ma" is no "muara"
     if codes is None:
-        close = {place.villages[key] for key in nearest_all(folded, tuple(place.villages))}
+        close = {place.villages[near] for near in nearest_all(folded, tuple(place.villages), int(len(folded) > 3))}
         if len(close) != 1:
             troubles.append(("village", trouble("clean.village_unknown", "warning", regency=place.name)))
             return None

@@ -14,13 +14,13 @@ import pyarrow.compute as pc
 
 from lumbung.core.findings import Finding
 from lumbung.engine.cleaning import crosschecks, sentences  # noqa: F401 -- sentences enters its codes
-from lumbung.engine.cleaning.addresses import read_address
+from lumbung.engine.cleaning.addresses import Address, read_address
 from lumbung.engine.cleaning.columns import SEPARATOR, Columns, RawLike
 from lumbung.engine.cleaning.dates import read_date
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.legal_numbers import read_legal_number
 from lumbung.engine.cleaning.names import City, Name, clean_name
-from lumbung.engine.cleaning.nik import PERSON_PATTERN, mask, read_nik
+from lumbung.engine.cleaning.nik import PERSON_PATTERN, mask, mask_cell, read_nik
 from lumbung.engine.cleaning.numbers import read_count, read_degrees, read_money
 from lumbung.engine.cleaning.people import read_people
 from lumbung.engine.cleaning.phones import read_phones
@@ -69,7 +69,7 @@ def clean_records(raw: RawLike, *, workers: int | None = None) -> tuple[pa.Table
     made |= _kinds(columns)
     made |= _legal(columns)
     made |= _people(columns)
-    made |= _address(columns)
+    made |= _address(columns, made["regency_code"])
     made |= _visit(columns, made)
     made["raw"] = _raw(columns)
     made |= crosschecks.totals(columns, made)
@@ -162,7 +162,7 @@ def _places(columns: Columns, hint: str | None, niks: pa.Array) -> dict[str, pa.
         codes = pc.fill_null(codes, pa.scalar(of_list, pa.string())) if of_list else codes
     for code in pc.unique(codes).to_pylist():
         regency(code or "")  # read before processes are forked, so that each has it
-    applied = columns.apply(columns.joined(columns.text("village"), columns.text("district"), codes), _place)
+    applied = columns.apply(columns.joined(codes, columns.text("village"), columns.text("district")), _place)
     for row, result in applied.rows_of([i for i, place in enumerate(applied.results) if place.troubles]):
         for field, problem in applied.results[result].troubles:
             columns.say(row, field, problem, columns.text(field)[row].as_py())
@@ -179,7 +179,7 @@ def _regency(cell: str | None) -> str | None:
 
 
 def _place(cell: str | None) -> Any:
-    village, district, code = (cell or SEPARATOR * 2).split(SEPARATOR)
+    code, village, district = (cell or SEPARATOR * 2).split(SEPARATOR)
     return read_place(village, district, code or None)
 
 
@@ -242,11 +242,20 @@ def _people(columns: Columns) -> dict[str, pa.Array]:
     officers = columns.apply(columns.joined(*(columns.text(field) for field in _OFFICERS)), _officers)
     phones = columns.apply(columns.text("phone"), read_phones)
     columns.report("phone", phones, _second)
-    return {"officers": officers.column(lambda people: people, _TEXTS), "phones": phones.column(_first, _TEXTS)}
+    return {
+        "officers": officers.column(lambda people: people, _TEXTS),
+        "phones": phones.column(_first, _TEXTS),
+    }
 
 
-def _address(columns: Columns) -> dict[str, pa.Array]:
-    applied = columns.apply(columns.text("address"), read_address)
+def _in_city(cell: str | None) -> Address:
+    address, _, code = (cell or "").partition(SEPARATOR)
+    place = regency(code) if code else None
+    return read_address(address, place.base if place else ())
+
+
+def _address(columns: Columns, regencies: pa.Array) -> dict[str, pa.Array]:
+    applied = columns.apply(columns.joined(columns.text("address"), regencies), _in_city)
     return {part: applied.column(attrgetter(part), pa.string()) for part in ("street", "house_number", "block", "rt")}
 
 
@@ -282,6 +291,6 @@ def _raw(columns: Columns) -> pa.Array:
         nik = niks[int(row)].as_py()
         text = texts[row]
         if text is not None and nik and spaced[int(row)].as_py():
-            text = text.replace(json.dumps(nik, ensure_ascii=False)[1:-1], nik[:4] + "*" * 12)
+            text = text.replace(json.dumps(nik, ensure_ascii=False)[1:-1], mask_cell(nik))
         texts[row] = mask(text) if text else text
     return pa.array(texts, pa.string())

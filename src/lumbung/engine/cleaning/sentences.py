@@ -64,6 +64,10 @@ enter(
             _("The total %(total)s is not the sum of men %(men)s and women %(women)s. All three are kept."),
             _("Correct the wrong one of the three."),
         ),
+        "clean.part_exceeds_total": Sentence(
+            _("The total %(total)s is less than one of its parts, %(part)s. Both are kept."),
+            _("Correct the wrong one of the two."),
+        ),
         "clean.phone_unread": Sentence(
             _("No telephone number can be read from “%(value)s”."),
             _("Write digits, two numbers with a comma between them."),
@@ -108,11 +112,11 @@ enter(
             _("Of latitude and longitude only one is told; the position was left out."), _("Enter both.")
         ),
         "clean.rat_before_founding": Sentence(
-            _("The last RAT on %(value)s lies before the founding on %(founded)s."),
+            _("The last RAT on %(rat)s lies before the founding on %(founded)s."),
             _("Correct the wrong one of the two dates."),
         ),
         "clean.day_after_list": Sentence(
-            _("%(value)s lies after the date of the list, %(as_of)s."),
+            _("%(day)s lies after the date of the list, %(as_of)s."),
             _("Correct the date of the cell or of the list."),
         ),
         "clean.certified_with_grade_d": Sentence(
@@ -129,6 +133,10 @@ enter(
         ),
         "clean.grade_against_rat": Sentence(
             _("Grade %(grade)s needs a RAT within %(years)s book years, but the last RAT was on %(rat)s."),
+            _("Check grade and RAT in ODS."),
+        ),
+        "clean.grade_despite_rat": Sentence(
+            _("Grade %(grade)s means no RAT for %(years)s book years, but the last RAT was on %(rat)s."),
             _("Check grade and RAT in ODS."),
         ),
     }

@@ -28,11 +28,18 @@ def _missing() -> frozenset[str]:
     return frozenset(law("vocabularies")["missing"]["words"])
 
 
+@cache
+def _longest_missing() -> int:
+    return max(map(len, _missing()))
+
+
 def told(text: str | None) -> str | None:
     """`text` with single spaces, or None where it is one of the ways to write nothing ("-", "0", "belum ada")."""
     if text is None:
         return None
     clean = squeezed(text)
+    if len(clean) > _longest_missing() and clean[0].isalnum():  # by far the most texts
+        return clean
     return None if clean.lower() in _missing() or not _SOMETHING.search(clean) else clean
 
 

@@ -88,13 +88,17 @@ def test_every_finding_can_be_said():
     ]
 
 
-@pytest.mark.parametrize("nik", ["6471010101990001", "6471.0101.0199.0001", "6471 0101 0199 0001"])
+@pytest.mark.parametrize(
+    "nik", ["6471010101990001", "6471.0101.0199.0001", "6471 0101 0199 0001", "64 71 01 01 01 99 00 01"]
+)
 def test_a_persons_nik_is_kept_nowhere(nik):
-    table, findings = clean_records(listed({"name": "Sinar", "coop_nik": nik, "note": f"KTP {nik}"}))
+    note = "KTP 6471010101990001"
+    table, findings = clean_records(listed({"name": "Sinar", "coop_nik": nik, "note": note}))
     kept = json.dumps(table.to_pylist(), default=str) + repr(findings)
 
     assert [finding.code for finding in findings] == ["clean.nik_of_a_person"]
     assert "01990001" not in "".join(kept.split()).replace(".", "")
+    assert findings[0].value == "6471************"
 
 
 def test_the_key_is_the_lists_own_number_only_where_every_row_has_its_own():
@@ -149,10 +153,14 @@ def test_totals_are_as_told_or_summed_and_a_wrong_one_is_named():
         {"members_m": "3", "members_f": "4"},
         {"members_m": "3", "members_f": "4", "members": "9"},
         {"members_m": "3"},
+        {"members_m": "3", "members": "2"},
+        {"members_m": "3", "members": "4"},
     )
 
-    assert [r["members"] for r in cleaned(*rows)] == [7, 9, 3]
-    assert said(*rows) == [("clean.total_is_not_sum", 7, "Kolom members")]
+    assert [r["members"] for r in cleaned(*rows)] == [7, 9, 3, 2, 4]
+    assert said(*rows) == [
+        ("clean.total_is_not_sum", 7, "Kolom members"), ("clean.part_exceeds_total", 9, "Kolom members"),
+    ]  # fmt: skip
 
 
 def test_positions():
@@ -192,10 +200,31 @@ def test_positions():
         ({"nik_grade": "A", "last_rat_on": "31/12/2021"}, ["clean.grade_against_rat"]),
         ({"nik_grade": "A", "last_rat_on": "01/01/2022"}, []),
         ({"nik_grade": "D", "last_rat_on": "01/01/2015"}, []),
+        ({"nik_grade": "D", "last_rat_on": "01/01/2022"}, ["clean.grade_despite_rat"]),
+        ({"last_rat_on": "01/07/2024"}, ["clean.day_after_list"]),
+        ({"amendment_on": "01/07/2024"}, ["clean.day_after_list"]),
     ],
 )
 def test_cells_of_a_row_that_cannot_all_be_right(row, codes):
     assert [code for code, _, _ in said(row)] == codes
+
+
+def test_a_finding_keeps_the_text_as_it_stood_and_says_the_day():
+    row = {"name": "Sinar", "legal_on": "1 Juli 2024"}
+    finding = clean_records(listed(row))[1][0]
+
+    assert (finding.value, dict(finding.params)) == ("1 Juli 2024", {"day": "01/07/2024", "as_of": "30/06/2024"})
+
+
+def test_a_cell_may_hold_any_sign():
+    told = cleaned({"name": "KSU\x1fSinar", "village": "Manggar\x1f", "district": "\x1f", "address": "Jl. Melur\x1f2"})
+
+    assert (told[0]["name_tokens"], told[0]["village_code"], told[0]["street"]) == (["sinar"], "6471011001", "melur")
+
+
+def test_the_lists_city_is_no_part_of_a_street():
+    assert cleaned({"address": "Jl. Melur No 2 Balikpapan"})[0]["street"] == "melur"
+    assert cleaned({"address": "Jl. Melur Balikpapan"}, place_hint="KOTA BOGOR")[0]["street"] == "melur balikpapan"
 
 
 def test_without_a_date_of_the_list_nothing_is_too_late():
