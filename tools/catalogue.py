@@ -116,8 +116,9 @@ def _block(hit: re.Match[str]) -> Key:
 
 
 def in_rules(rule: Mapping[str, Any]) -> Iterator[str]:
-    """The title of a rule file and the sentence of each reason."""
-    yield from (sentence for sentence in (rule.get("title"), *rule.get("reasons", {}).values()) if sentence)
+    """The title of a rule file, its legal basis, and the sentence of each reason."""
+    told = (rule.get("title"), rule.get("legal_basis"), *rule.get("reasons", {}).values())
+    yield from (sentence for sentence in told if sentence)
 
 
 def _line_of(sentence: str, text: str) -> int:

@@ -136,6 +136,15 @@ def test_a_tie_goes_to_a_person_and_never_to_chance(rival):
     assert ({"C1"} in cooperatives) == bool(rival)
 
 
+def test_of_two_entries_that_nothing_tells_apart_a_person_says_which_is_meant():
+    written_twice = """no | name                        | village
+                       R1 | KOPERASI KONSUMEN PADI EMAS | Lamaru
+                       R2 | KOPERASI KONSUMEN PADI EMAS | Lamaru
+                       C1 | KOPERASI KONSUMEN PADI EMAS | Lamaru"""
+
+    assert "auto" not in {t for pair, t in tiers(city(written_twice)).items() if {"R1", "R2"} & set(pair)}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("noise", "least"), [("light", 0.985), ("medium", 0.97), ("heavy", 0.95), ("brutal", 0.92)])
 def test_lists_of_the_generator_are_linked_without_labels(noise, least):

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -164,7 +164,9 @@ def _read(request: Request) -> list[RawList]:
         try:
             inputs.append(reading.read_list(path, source=source, mapping=mapping))
         except BadInput as refusal:
-            wrong.extend(refusal.findings)
+            wrong += [
+                replace(f, source=None if {"file", "path"} & set(f.params) else path.name) for f in refusal.findings
+            ]
     if wrong:
         raise BadInput(wrong)
     if len(inputs) == 2:
@@ -175,7 +177,7 @@ def _read(request: Request) -> list[RawList]:
 def _check_pair(register: RawList, census: RawList) -> None:
     if register.sha256 == census.sha256:
         raise BadInput(Finding("same_file_twice", {"register": register.file, "census": census.file}))
-    if reading.looks_like(register) == "census" and reading.looks_like(census) == "register":
+    if reading.looks_like(register) == "census" and reading.looks_like(census) != "census":
         raise BadInput(Finding("files_swapped", {"register": register.file, "census": census.file}))
 
 
@@ -229,6 +231,7 @@ def _sources(inputs: list[RawList]) -> pa.Table:
 def _problems(findings: Iterable[Finding], inputs: list[RawList], records: pa.Table) -> pa.Table:
     """tables.PROBLEMS, the gravest first, each with the record it speaks of where it names a row."""
     file_of = {raw.source: raw.file for raw in inputs}
+    findings = [replace(f, source=file_of.get(f.source or "", f.source)) for f in findings]
     places = zip(*(records.column(c).to_pylist() for c in ("source", "sheet", "row", "record_id")), strict=True)
     record_at: dict[tuple[str | None, str | None, int | None], str]
     record_at = {(file_of[source], sheet, row): record_id for source, sheet, row, record_id in places}

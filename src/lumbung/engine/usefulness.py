@@ -21,12 +21,11 @@ def most_useful_first(
     A pair is worth what its knot may change in the headline tables, shared among the knot's pairs, times how
     open its own answer is (largest at probability one half).
     """
-    ids = linkage.encoded.record_ids
     stake = _stakes(contributions, knots, names)
     worth = {}
     for knot, value in zip(knots, stake, strict=True):
         for i, j in knot.edges:
-            worth[ids[i], ids[j]] = value / len(knot.edges)
+            worth[linkage.ends(i, j)] = value / len(knot.edges)
     keys = zip(*(links.column(c).to_pylist() for c in ("left_id", "right_id", "probability")), strict=True)
     score = [worth.get((a, b), -1.0) * 4 * p * (1 - p) if (a, b) in worth else -1.0 for a, b, p in keys]
     ranked = links.append_column("score", pa.array([round(s, 6) for s in score], pa.float64()))

@@ -16,7 +16,6 @@ RULES_FOLDER = Path(str(resources.files("lumbung.engine").joinpath("law", "rules
 _NEEDED = {
     "code": str,
     "version": int,
-    "valid_from": date,
     "title": str,
     "legal_basis": str,
     "source": str,
@@ -25,7 +24,7 @@ _NEEDED = {
     "clause": list,
     "reasons": dict,
 }
-_MAY = {"valid_to": date, "thresholds": dict}
+_MAY = {"valid_from": date, "valid_to": date, "thresholds": dict}
 _CONFIDENCE = ("V", "S")  # what is marked U never becomes a rule (handbook 0.1)
 _BOUNDS = {"least", "most", "told"}
 
@@ -152,11 +151,10 @@ def _rule(body: Mapping[str, Any]) -> Rule:
         )
         for clause in body["clause"]
     )
-    plain = {
-        key: body[key] for key in ("code", "version", "valid_from", "title", "legal_basis", "source", "confidence")
-    }
+    plain = {key: body[key] for key in ("code", "version", "title", "legal_basis", "source", "confidence")}
     return Rule(
         **plain,
+        valid_from=body.get("valid_from"),
         valid_to=body.get("valid_to"),
         inputs=tuple(body["inputs"]),
         clauses=clauses,

@@ -59,7 +59,7 @@ class Rule:
 
     code: str
     version: int
-    valid_from: date
+    valid_from: date | None  # null where no source tells the day (handbook 0.1: never guessed)
     valid_to: date | None
     title: str
     legal_basis: str

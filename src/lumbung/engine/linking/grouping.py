@@ -20,6 +20,8 @@ from lumbung.engine.linking.vocabulary import Ids
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 HALF = 0.5
+TIE = 1.0  # bits: less than twice as likely is no difference
+FAINT = -10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +83,53 @@ def pair_groups(
     bits: Floats,
     may: Bools,
     groups: Ids,
+    certain: Ids,
     forbidden: set[tuple[int, int]],
     auto: float,
     review: float,
 ) -> Edges:
     """One-to-one pairs between register groups and census groups, each carried by its strongest row pair.
 
-    `bits`: log2 odds per row pair; `groups`: group per position; `forbidden`: group pairs a person told apart.
+    `bits`: log2 odds per row pair; `groups`: group per position, `certain`: the same by automatic duplicates alone;
+    `forbidden`: group pairs a person told apart. Where two rows of a group that is not certain carry the pair about
+    equally, which of them is meant is for a person.
     """
-    best = _strongest(groups[compared.left], groups[compared.right], bits, forbidden)
+    best, tied = _strongest(compared, bits, groups, certain, forbidden)
     left, right = groups[compared.left[best]], groups[compared.right[best]]
     odds = np.exp2(np.minimum(bits[best], 50.0))
     p = np.round(one_to_one_probabilities(left.astype(np.int64), right.astype(np.int64), odds), 6)
     keep = np.flatnonzero(p >= review)
-    best, left, right, p = best[keep], left[keep], right[keep], p[keep]
+    best, tied, left, right, p = best[keep], tied[keep], left[keep], right[keep], p[keep]
     logit = np.log2(np.maximum(p, 1e-9) / np.maximum(1 - p, 1e-9))
     chosen = best_assignment(left.astype(np.int64), right.astype(np.int64), np.maximum(logit, 0.0))
-    sure = (p >= auto) & may[best]
+    sure = (p >= auto) & may[best] & ~tied
     unjudged = np.full(len(best), -1, dtype=np.int8)
     return Edges(compared.left[best], compared.right[best], p, sure & chosen, chosen & (p > HALF), unjudged)
 
 
-def _strongest(left: Ids, right: Ids, bits: Floats, forbidden: set[tuple[int, int]]) -> npt.NDArray[np.int64]:
-    """Index of the row pair with most bits for each pair of groups that stands above even a faint chance."""
-    worth = np.flatnonzero(bits > -10.0)
+def _strongest(
+    compared: Compared, bits: Floats, groups: Ids, certain: Ids, forbidden: set[tuple[int, int]]
+) -> tuple[npt.NDArray[np.int64], Bools]:
+    """The row pair with most bits for each pair of groups that stands above even a faint chance, and ties.
+
+    A tie: another row pair of the same groups, between other certain parts of them, comes within TIE bits.
+    """
+    left, right = groups[compared.left], groups[compared.right]
+    worth = np.flatnonzero(bits > FAINT)
     order = worth[np.lexsort((worth, -bits[worth], right[worth], left[worth]))]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = (left[order][1:] != left[order][:-1]) | (right[order][1:] != right[order][:-1])
     best = order[first]
-    if forbidden:
-        allowed = [(int(a), int(b)) not in forbidden for a, b in zip(left[best], right[best], strict=True)]
-        best = best[np.array(allowed, dtype=np.bool_)] if allowed else best
-    return best
+    mine = best[np.cumsum(first) - 1]  # of every row pair: the strongest of its groups
+    other = np.zeros(len(order), dtype=np.bool_)
+    for end in (compared.left, compared.right):
+        other |= certain[end[order]] != certain[end[mine]]
+    close = other & (bits[order] > bits[mine] - TIE)
+    tied = np.bincount(np.cumsum(first) - 1, close, len(best)) > 0
+    if forbidden and len(best):
+        allowed = np.array([(int(a), int(b)) not in forbidden for a, b in zip(left[best], right[best], strict=True)])
+        best, tied = best[allowed], tied[allowed]
+    return best, tied
 
 
 def members_of(labels: Ids) -> dict[int, list[int]]:

@@ -17,6 +17,7 @@ from lumbung.engine.linking.encoding import Encoded, encode
 from lumbung.engine.linking.grouping import Edges, Groups
 from lumbung.engine.linking.judging import Judged, judged_pairs
 from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_unit
+from lumbung.engine.linking.vocabulary import Ids
 from lumbung.engine.linking.weighing import Weights
 
 Floats = npt.NDArray[np.float64]
@@ -33,9 +34,14 @@ class Linkage:
     weights: dict[str, Weights]
     duplicates: dict[str, Edges]  # scope -> edges within one list
     pairs: Edges  # register-census edges, one per pair of duplicate groups
-    groups: npt.NDArray[np.int32]  # duplicate group per record
-    clusters: npt.NDArray[np.int32]  # cooperative per record, for the time being
+    groups: Ids  # duplicate group per record
+    clusters: Ids  # cooperative per record, for the time being
     judged: Judged
+
+    def ends(self, i: int, j: int) -> tuple[str, str]:
+        """The record ids of two positions as a link names them: register before census, else the smaller first."""
+        a, b = sorted((self.encoded.record_ids[i], self.encoded.record_ids[j]), key=lambda r: (r[0] == "C", r))
+        return a, b
 
 
 def link(
@@ -84,7 +90,8 @@ def link(
         most = siblings.most_probable(within[scope], rivals[scope])
         duplicates[scope] = _duplicates(within[scope], twice, most, judged, auto, review)
     groups = _grouped(encoded, duplicates, judged)
-    pairs = _paired(across, bits, groups, judged, auto, review)
+    certain = _certain(encoded, duplicates, judged)
+    pairs = _paired(across, bits, groups, certain, judged, auto, review)
     clusters = _clustered(groups, pairs)
     return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
 
@@ -93,7 +100,7 @@ def _compare(
     e: Encoded,
     judged: Judged,
     scope: str,
-    pairs: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    pairs: tuple[Ids, Ids],
     more: Iterable[tuple[int, int]],
     progress: Progress,
 ) -> Compared:
@@ -151,7 +158,7 @@ def _duplicates(compared: Compared, bits: Floats, most: Floats, judged: Judged, 
     return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 
-def _grouped(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> npt.NDArray[np.int32]:
+def _grouped(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> Ids:
     """Duplicate groups, surest first, never across what a person told apart; unsets `linked` where that stops it."""
     groups = Groups(len(e))
     _join_judged(groups, e, judged)
@@ -168,6 +175,15 @@ def _grouped(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> npt.ND
     return groups.labels()
 
 
+def _certain(e: Encoded, duplicates: dict[str, Edges], judged: Judged) -> Ids:
+    """Duplicate groups by automatic pairs and judgements alone."""
+    groups = Groups(len(e))
+    _join_judged(groups, e, judged)
+    for edges in duplicates.values():
+        groups.join_all(edges.left[edges.auto], edges.right[edges.auto])
+    return groups.labels()
+
+
 def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
     """Two rows of one list that people made one, directly or through rows of the other list."""
     whole = Groups(len(e))
@@ -178,23 +194,18 @@ def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
 
 
 def _paired(
-    compared: Compared,
-    bits: Floats,
-    groups: npt.NDArray[np.int32],
-    judged: Judged,
-    auto: float,
-    review: float,
+    compared: Compared, bits: Floats, groups: Ids, certain: Ids, judged: Judged, auto: float, review: float
 ) -> Edges:
     verdict = judged.verdicts(compared.left, compared.right)
     bits = np.where(verdict == 1, 60.0, bits)
     forbidden = {(int(groups[i]), int(groups[j])) for i, j in judged.different()}
     forbidden |= {(b, a) for a, b in forbidden}
     may = may_be_automatic(compared) | (verdict == 1)
-    edges = grouping.pair_groups(compared, bits, may, groups, forbidden, auto, review)
+    edges = grouping.pair_groups(compared, bits, may, groups, certain, forbidden, auto, review)
     return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 
-def _clustered(groups: npt.NDArray[np.int32], pairs: Edges) -> npt.NDArray[np.int32]:
+def _clustered(groups: Ids, pairs: Edges) -> Ids:
     whole = Groups(len(groups))
     whole.join_all(range(len(groups)), groups)
     whole.join_all(pairs.left[pairs.linked], pairs.right[pairs.linked])

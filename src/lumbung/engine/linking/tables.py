@@ -11,7 +11,7 @@ import pyarrow as pa
 from lumbung.engine.linking.alternatives import Knot, Rows
 from lumbung.engine.linking.comparing import compare
 from lumbung.engine.linking.evidence import evidence
-from lumbung.engine.linking.grouping import Edges, Groups, members_of
+from lumbung.engine.linking.grouping import Groups, members_of
 from lumbung.engine.linking.linkage import WITHIN, Linkage
 from lumbung.engine.linking.weighing import Weights
 from lumbung.engine.tables import LINKS, MEMBERSHIPS
@@ -36,11 +36,11 @@ def links_table(linkage: Linkage) -> pa.Table:
     """Every row pair of a linked cooperative and every pair that waits for a person (tables.LINKS)."""
     rows = sorted(_links(linkage), key=lambda k: (k.scope, k.left, k.right))
     words = _evidence(linkage, rows)
-    ids = linkage.encoded.record_ids
+    ends = [linkage.ends(k.left, k.right) for k in rows]
     return pa.Table.from_pydict(
         {
-            "left_id": [ids[k.left] for k in rows],
-            "right_id": [ids[k.right] for k in rows],
+            "left_id": [left for left, _ in ends],
+            "right_id": [right for _, right in ends],
             "scope": [k.scope for k in rows],
             "probability": [k.probability for k in rows],
             "tier": ["auto" if k.auto else "review" for k in rows],
@@ -159,8 +159,3 @@ def memberships_table(linkage: Linkage, knots: list[Knot]) -> tuple[pa.Table, di
 def _first(ids: list[str], rows: Rows) -> tuple[bool, str]:
     first = min(rows, key=lambda i: (ids[i].startswith("C"), ids[i]))
     return ids[first].startswith("C"), ids[first]
-
-
-def edges_waiting(edges: Edges) -> int:
-    """How many pairs of `edges` wait for a person."""
-    return int(((~edges.auto) & (edges.judged < 0)).sum())

@@ -109,7 +109,10 @@ def test_the_picture_is_one_of_the_admissible_ways_and_every_record_stands_once(
     base = memberships.filter(pa.compute.invert(memberships.column("alternative")))
     assert sorted(base.column("record_id").to_pylist()) == sorted(records.column("record_id").to_pylist())
     assert memberships.schema == MEMBERSHIPS
-    assert links_table(linkage).schema == LINKS
+    links = links_table(linkage)
+    assert links.schema == LINKS
+    for left, right in zip(*(links.column(c).to_pylist() for c in ("left_id", "right_id")), strict=True):
+        assert (left[0] == "C", left) < (right[0] == "C", right)
     for knot in found:
         assert all(rows in names for rows in knot.cooperatives())
         assert not knot.ways or knot.base in knot.ways

@@ -152,6 +152,12 @@ def test_a_broken_request_is_refused_by_name(request_, code):
     assert code in {finding.code for finding in refusal.value.findings}
 
 
+def test_a_finding_names_the_file_and_not_our_word_for_it(picture):
+    files = {REGISTER.name, CENSUS.name}
+
+    assert set(picture.tables["problems"].column("source").to_pylist()) <= files
+
+
 def test_judgements_from_the_review_list_narrow_the_interval(picture, tmp_path):
     key = {r["record_id"]: (r["source"], r["key"]) for r in picture.tables["records"].to_pylist()}
     truth = {
