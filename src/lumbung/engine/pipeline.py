@@ -88,6 +88,7 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         inputs = _read(request)
     with clock.stage("clean"):
         records, findings = _clean(inputs)
+        inputs = [replace(raw, cells=raw.cells.select(["row"])) for raw in inputs]  # the text lives on in records.raw
     as_of = request.as_of or _as_of(inputs, records)
     judgements, more = _judgements(request, records)
     with clock.stage("link"):

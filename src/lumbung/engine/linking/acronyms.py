@@ -22,6 +22,8 @@ def is_acronym_of(short: str, words: tuple[str, ...]) -> bool:
 
 
 def _fits(rest: str, words: tuple[str, ...]) -> bool:
+    if not any(w.startswith(rest[0]) for w in words):
+        return False  # most pairs end here
     if len(rest) == len(words) and all(w.startswith(c) for c, w in zip(rest, words, strict=True)):
         return True
     if len(rest) >= 4 and any(w.startswith(rest) for w in words):

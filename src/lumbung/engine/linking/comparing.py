@@ -53,6 +53,12 @@ class Compared:
     levels: dict[str, Levels]
     value: dict[str, Ids]  # field -> the shared value's id where the level is about one value, else -1
 
+    def take(self, rows: npt.NDArray[np.int64]) -> Compared:
+        """Only the pairs at `rows`."""
+        levels = {field: told[rows] for field, told in self.levels.items()}
+        value = {field: told[rows] for field, told in self.value.items()}
+        return Compared(self.left[rows], self.right[rows], levels, value)
+
 
 def compare(encoded: Encoded, left: Ids, right: Ids) -> Compared:
     """Levels of every field for the pairs (`left`[k], `right`[k])."""

@@ -22,12 +22,7 @@ TOLD = {
 
 def evidence(compared: Compared, weights: Weights, rows: npt.NDArray[np.int64]) -> list[str]:
     """JSON per pair of `rows`: list of {field, level, weight}, heaviest first; fields not told on both sides apart."""
-    part = Compared(
-        compared.left[rows],
-        compared.right[rows],
-        {f: v[rows] for f, v in compared.levels.items()},
-        {f: v[rows] for f, v in compared.value.items()},
-    )
+    part = compared.take(rows)
     bits = {name: field_bits(part, weights, name) for name in LEVELS}
     return [json.dumps(_of_pair(part, bits, k), separators=(",", ":")) for k in range(len(rows))]
 

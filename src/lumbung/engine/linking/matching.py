@@ -49,6 +49,17 @@ def best_assignment(left: Ints, right: Ints, weight: Floats) -> npt.NDArray[np.b
     """
     chosen = np.zeros(len(weight), dtype=np.bool_)
     worth = np.flatnonzero(weight > 0)
+    if not len(worth):
+        return chosen
+    _, l_node, l_count = np.unique(left[worth], return_inverse=True, return_counts=True)
+    _, r_node, r_count = np.unique(right[worth], return_inverse=True, return_counts=True)
+    alone = (l_count[l_node] == 1) & (r_count[r_node] == 1)
+    chosen[worth[alone]] = True  # nearly all pairs have no rival, and a graph of them would only be slow
+    _choose_among_rivals(chosen, worth[~alone], left, right, weight)
+    return chosen
+
+
+def _choose_among_rivals(chosen: npt.NDArray[np.bool_], worth: Ints, left: Ints, right: Ints, weight: Floats) -> None:
     graph: rx.PyGraph[int, int] = rx.PyGraph(multigraph=False)
     nodes: dict[tuple[str, int], int] = {}
     for side, ids in (("l", left), ("r", right)):
@@ -60,9 +71,8 @@ def best_assignment(left: Ints, right: Ints, weight: Floats) -> npt.NDArray[np.b
         ends[a, b] = k
         graph.add_edge(a, b, round(float(weight[k]) * 1_000_000))
     for component in rx.connected_components(graph):
-        part = graph.subgraph(sorted(component), preserve_attrs=False)
         names = sorted(component)
+        part = graph.subgraph(names, preserve_attrs=False)
         for a, b in rx.max_weight_matching(part, max_cardinality=False, weight_fn=int):
             u, v = sorted((names[a], names[b]))
             chosen[ends[u, v]] = True
-    return chosen

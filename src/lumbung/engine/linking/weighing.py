@@ -37,6 +37,7 @@ START: dict[str, tuple[float, ...]] = {
 PRIOR = 40.0
 FLOOR = 1e-7
 ROUNDS = 12
+HOPELESS = -30.0  # log2 odds below which no learning brings a pair back
 SPARE = 0.3  # ASSUMPTION: never count on more than 70% of a list being paired when judging who is left
 MOST_TWICE = 0.05  # ASSUMPTION: at most one row in twenty is a second entry when a list is judged as a whole
 # Within one list a second entry mostly has new numbers, and the people stand twice as they were.
@@ -132,9 +133,10 @@ def learn(compared: Compared, chance: Mapping[str, Floats], weights: Weights, *,
     start = {f: weights.m[f].copy() for f in LEVELS}
     most = float(min(weights.rows)) if paired else MOST_TWICE * weights.rows[0]
     everything = level_shares(compared)
+    near = compared.take(np.flatnonzero(total_bits(compared, weights) > HOPELESS))
     for _ in range(ROUNDS):
-        probability = posterior(compared, weights, paired=paired)
-        agreed = level_shares(compared, probability)
+        probability = posterior(near, weights, paired=paired)
+        agreed = level_shares(near, probability)
         if paired:
             weights.m = {f: _normal(agreed[f] + PRIOR * start[f]) for f in LEVELS}
         weights.u = {f: _normal(_unrelated(chance[f], agreed[f], everything[f]) + 0.5) for f in LEVELS}
