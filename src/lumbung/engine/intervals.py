@@ -51,10 +51,12 @@ def with_intervals(cells: pa.Table, contributions: pa.Table, knots: list[Knot], 
 def _adds(contributions: pa.Table, wanted: set[str]) -> dict[str, dict[Cell, int]]:
     out: dict[str, dict[Cell, int]] = {name: {} for name in wanted}
     mask = pa.compute.is_in(contributions.column("cooperative_id"), pa.array(sorted(wanted), pa.string()))
-    for row in contributions.filter(mask).to_pylist():
-        cell = (row["table"], row["row"], row["column"])
-        mine = out[row["cooperative_id"]]
-        mine[cell] = mine.get(cell, 0) + int(row["amount"])
+    kept = contributions.filter(mask)
+    cells = zip(*(kept.column(c).to_pylist() for c in ("table", "row", "column")), strict=True)
+    told = zip(kept.column("cooperative_id").to_pylist(), cells, kept.column("amount").to_pylist(), strict=True)
+    for name, cell, amount in told:
+        mine = out[name]
+        mine[cell] = mine.get(cell, 0) + int(amount)
     return out
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lumbung.core.aside import uncollected
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.progress import Progress, Silent
 from lumbung.engine import assessing, checking, cleaning, reading, resolving, sentences, tabulating
@@ -80,8 +81,12 @@ def reconcile(request: Request, progress: Progress | None = None) -> Picture:
         BadInput: A file, a rule or a judgement must be mended; every finding at once.
         MachineTrouble: Memory, time or disk were not enough.
     """
+    with uncollected():
+        return _reconcile(request, _Clock(progress or Silent()))
+
+
+def _reconcile(request: Request, clock: _Clock) -> Picture:
     _check_shares(request)
-    clock = _Clock(progress or Silent())
     with clock.stage("read"):
         rules = assessing.load_rules()
         rule = assessing.rule_named(request.rule)

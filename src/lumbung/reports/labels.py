@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from lokal.wilayah import wilayah_name
@@ -205,6 +206,11 @@ _UNKNOWN = gettext_noop("Unknown")
 LAST = ("unknown", "total")  # these rows and columns close a table
 
 
+@lru_cache(maxsize=100_000)
+def _place_name(code: str) -> str | None:
+    return wilayah_name(code)
+
+
 class Words:
     """Codes, dates and numbers in one language."""
 
@@ -227,11 +233,11 @@ class Words:
         """The district's name by its six-digit code; a name stays a name."""
         if code is None or code in LAST:
             return self.label("district", code)
-        return (wilayah_name(code) if code.isdecimal() else None) or code
+        return (_place_name(code) if code.isdecimal() else None) or code
 
     def village(self, code: str | None) -> str:
         """The village's name by its ten-digit code, or nothing."""
-        return (wilayah_name(code) or "") if code else ""
+        return (_place_name(code) or "") if code else ""
 
     def day(self, day: date | None) -> str:
         """A day as written in running text: 30 Juni 2024."""

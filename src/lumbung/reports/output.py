@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
 from xlsxwriter.exceptions import XlsxWriterException
 
+from lumbung.core.aside import Aside, uncollected
 from lumbung.core.files import check_replaceable, replacing_directory
 from lumbung.core.language import Language
 from lumbung.engine import tables
@@ -20,6 +22,8 @@ from lumbung.reports.picture import Picture, table
 from lumbung.reports.problems import Group, Problems
 from lumbung.reports.speaking import Speech
 from lumbung.reports.workbook import write_workbook
+
+ASIDE_FROM = 20_000  # records from which a process of its own pays
 
 
 def check_out(out: Path) -> None:
@@ -39,13 +43,15 @@ def write_outputs(picture: Picture, out: Path, *, language: Language, timings: M
         MachineTrouble: The machine could not write; whatever stood in `out` still stands.
     """
     out = out.resolve()
-    with replacing_directory(out, is_ours=is_ours) as folder:
+    with uncollected(), replacing_directory(out, is_ours=is_ours) as folder:
         speech, problems = Speech(picture, language), Problems(picture, language)
-        groups = problems.groups()
-        (folder / "report.html").write_text(report_html(speech, problems, groups), "utf-8", newline="\n")
-        _write_workbook(speech, groups, folder / "recap.xlsx")
-        write_lists(picture, folder, language, problems)
-        _write_tables(picture, folder / "tables")
+        many = table(picture, "records").num_rows > ASIDE_FROM
+        with Aside(partial(write_lists, picture, folder, language, problems), pays=many) as lists:
+            groups = problems.groups()
+            (folder / "report.html").write_text(report_html(speech, problems, groups), "utf-8", newline="\n")
+            _write_workbook(speech, groups, folder / "recap.xlsx")
+            _write_tables(picture, folder / "tables")
+            lists.result()
         names = [path.relative_to(folder) for path in _in_order(folder)]
         hashes = {name.as_posix(): _sha256(folder / name) for name in names}
         content = manifest(picture, language=language, timings=timings, files=hashes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +42,8 @@ OTHER_NUMBER, DIFFERS, CONFLICT, WEAK, PARTLY, ACRONYM, CONTAINS, SAME = (
     6,
     9,
 )  # levels of "name"
-CHUNK = 200_000
+CHUNK = 100_000
+THREADS = min(2, os.cpu_count() or 1)
 COMMON_BITS, RARE_BITS = 9.0, 14.0
 
 
@@ -62,9 +65,9 @@ class Compared:
 
 def compare(encoded: Encoded, left: Ids, right: Ids) -> Compared:
     """Levels of every field for the pairs (`left`[k], `right`[k])."""
-    parts = [_compare(encoded, left[a : a + CHUNK], right[a : a + CHUNK]) for a in range(0, len(left), CHUNK)]
-    if not parts:
-        parts = [_compare(encoded, left, right)]
+    starts = range(0, max(len(left), 1), CHUNK)
+    with ThreadPoolExecutor(THREADS) as pool:  # numpy lets go of the interpreter
+        parts = list(pool.map(lambda a: _compare(encoded, left[a : a + CHUNK], right[a : a + CHUNK]), starts))
     levels = {f: np.concatenate([p[0][f] for p in parts]) for f in LEVELS}
     value = {f: np.concatenate([p[1][f] for p in parts]) for f in parts[0][1]}
     return Compared(left, right, levels, value)

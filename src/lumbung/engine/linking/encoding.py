@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from lumbung.core.aside import Aside
 from lumbung.engine.linking.vocabulary import Ids, Vocabulary, resegment
 
 Bools = npt.NDArray[np.bool_]
 Digits = npt.NDArray[np.uint8]
 
+ASIDE_FROM = 20_000  # records from which a process of its own pays
 TOKENS, ACRONYMS, OFFICERS, PHONES = 10, 3, 5, 3  # widths; what is beyond carries next to nothing
 
 # What the order of comparison rests on: content only, never the row number.
-_CONTENT = ("source", "name", "legal_number", "coop_nik", "address", "village", "chair", "kind", "raw")
+_CONTENT = ("name", "legal_number", "coop_nik", "address", "village", "chair", "kind", "raw")
 
 _COMPARED = [
     "record_id", "source", "name_tokens", "name_acronyms", "name_group", "name_kind", "kind", "group",
@@ -51,15 +53,24 @@ class Encoded:
     def __len__(self) -> int:
         return len(self.record_ids)
 
+    def ends(self, i: int, j: int) -> tuple[str, str]:
+        """The record ids of two positions as they are named: register before census, else the smaller first."""
+        a, b = sorted((i, j), key=lambda k: (bool(self.census[k]), self.record_ids[k]))
+        return self.record_ids[a], self.record_ids[b]
+
 
 def encode(records: pa.Table) -> Encoded:
     """Arrays for comparing out of `records` (tables.RECORDS)."""
     columns = _in_content_order(records)
+    people = [[_joined(name) for name in row or ()] for row in columns["officers"]]
+    with Aside(lambda: Vocabulary(people).matrix(people, OFFICERS), pays=len(people) > ASIDE_FROM) as officers:
+        return _encoded(columns, officers)
+
+
+def _encoded(columns: dict[str, list[Any]], officers: Aside[Ids]) -> Encoded:
     names = resegment([row or [] for row in columns["name_tokens"]])
     acronyms = [row or [] for row in columns["name_acronyms"]]
     words = Vocabulary(a + b for a, b in zip(names, acronyms, strict=True))
-    people = [row or [] for row in columns["officers"]]
-    officers = Vocabulary([_joined(name) for name in row] for row in people)
     phones = Vocabulary(row or [] for row in columns["phones"])
     return Encoded(
         record_ids=columns["record_id"],
@@ -77,17 +88,15 @@ def encode(records: pa.Table) -> Encoded:
         ),
         serial_digits=_digits(columns["legal_serial"], 8),
         nik_digits=_digits(columns["coop_nik"], 13),
-        officers=officers.matrix([[_joined(name) for name in row] for row in people], OFFICERS),
+        officers=officers.result(),
         phones=phones.matrix([row or [] for row in columns["phones"]], PHONES),
         members=np.array([-1 if m is None else m for m in columns["members"]], dtype=np.int32),
     )
 
 
 def _in_content_order(records: pa.Table) -> dict[str, list[Any]]:
-    texts = [records.column(name).to_pylist() for name in _CONTENT]
-    digests = [sha256(repr(values).encode()).digest() for values in zip(*texts, strict=True)]
-    order = sorted(range(len(digests)), key=lambda i: (texts[0][i] == "census", digests[i]))
-    taken = records.select(_COMPARED).take(pa.array(order, pa.int64()))
+    keys = [("source", "descending"), *((name, "ascending") for name in _CONTENT)]  # register before census
+    taken = records.select(_COMPARED).take(pc.sort_indices(records, sort_keys=keys))
     return {name: taken.column(name).to_pylist() for name in _COMPARED}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +25,17 @@ def evidence(compared: Compared, weights: Weights, rows: npt.NDArray[np.int64]) 
     """JSON per pair of `rows`: list of {field, level, weight}, heaviest first; fields not told on both sides apart."""
     part = compared.take(rows)
     bits = {name: field_bits(part, weights, name) for name in LEVELS}
-    return [json.dumps(_of_pair(part, bits, k), separators=(",", ":")) for k in range(len(rows))]
+    return ["[" + ",".join(told) + "]" for told in _told(part, bits)]
 
 
-def _of_pair(part: Compared, bits: dict[str, npt.NDArray[np.float64]], k: int) -> list[dict[str, str | float]]:
-    told: list[dict[str, str | float]] = []
-    for field, names in LEVELS.items():
-        level = int(part.levels[field][k])
-        if level >= 0:
-            word = TOLD.get(names[level], names[level])
-            told.append({"field": field, "level": word, "weight": round(float(np.round(bits[field][k], 2)), 1)})
-    return sorted(told, key=lambda e: (-abs(float(e["weight"])), str(e["field"])))
+def _told(part: Compared, bits: dict[str, npt.NDArray[np.float64]]) -> Iterator[list[str]]:
+    """Per pair: one JSON object per field told on both sides, heaviest first, then by the field's name."""
+    fields = sorted(LEVELS)  # pieces of equal weight stay in this order
+    pieces = []
+    for field in fields:
+        words = [f'{{"field":"{field}","level":"{TOLD.get(name, name)}","weight":' for name in LEVELS[field]]
+        weights = np.round(np.round(bits[field], 2), 1).tolist()
+        levels = part.levels[field].tolist()
+        pieces.append([(-abs(w), f"{words[k]}{w}}}") if k >= 0 else None for k, w in zip(levels, weights, strict=True)])
+    for row in zip(*pieces, strict=True):
+        yield [text for _, text in sorted((piece for piece in row if piece), key=itemgetter(0))]

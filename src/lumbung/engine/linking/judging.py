@@ -74,8 +74,5 @@ def judged_pairs(e: Encoded, judgements: pa.Table | None) -> Judged:
 def _contradictions(e: Encoded, judged: Judged) -> list[Finding]:
     groups = Groups(len(e))
     groups.join_all(*judged.same())
-    return [
-        Finding("judgements_contradict", {"left": e.record_ids[a], "right": e.record_ids[b]})
-        for a, b in judged.different()
-        if groups.of(a) == groups.of(b)
-    ]
+    wrong = [e.ends(a, b) for a, b in judged.different() if groups.of(a) == groups.of(b)]
+    return [Finding("judgements_contradict", {"left": left, "right": right}) for left, right in sorted(wrong)]

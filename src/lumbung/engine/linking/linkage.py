@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lumbung.core.aside import Aside
 from lumbung.core.progress import Progress, Silent
 from lumbung.engine.linking import grouping, siblings, weighing
-from lumbung.engine.linking.candidates import Candidates, candidates, random_pairs
+from lumbung.engine.linking.candidates import Candidates, candidates, distinct, random_pairs
 from lumbung.engine.linking.comparing import Compared, compare
-from lumbung.engine.linking.encoding import Encoded, encode
+from lumbung.engine.linking.encoding import ASIDE_FROM, Encoded, encode
 from lumbung.engine.linking.grouping import Edges, Groups
 from lumbung.engine.linking.judging import Judged, judged_pairs
 from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_unit
@@ -39,9 +41,8 @@ class Linkage:
     judged: Judged
 
     def ends(self, i: int, j: int) -> tuple[str, str]:
-        """The record ids of two positions as a link names them: register before census, else the smaller first."""
-        a, b = sorted((self.encoded.record_ids[i], self.encoded.record_ids[j]), key=lambda r: (r[0] == "C", r))
-        return a, b
+        """The record ids of two positions as a link names them."""
+        return self.encoded.ends(i, j)
 
 
 def link(
@@ -68,7 +69,8 @@ def link(
     judged = judged_pairs(encoded, judgements)
     found = candidates(encoded)
     progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
-    across = _compare(encoded, judged, "register_census", found.pairs["register_census"], {}, progress)
+    across = _compare(encoded, judged, "register_census", found.pairs["register_census"], {})
+    progress.advance(len(across.left))
     progress.stage("link.weigh")
     shared = weighing.value_bits(encoded)
     weights = {"register_census": _weights_across(encoded, found, across, shared)}
@@ -76,10 +78,11 @@ def link(
     partners = siblings.partners_of(across, bits)
     rivals = siblings.rivals_of(partners, encoded.census)
     within, own = {}, {}
-    for scope in WITHIN:
-        within[scope] = _compare(encoded, judged, scope, found.pairs[scope], rivals[scope], progress)
-        weights[scope] = _weights_within(encoded, found, within[scope], scope, shared)
-        own[scope] = _bits(within[scope], weights[scope])
+    inside = partial(_inside, encoded, found, judged, rivals, shared)
+    with Aside(partial(inside, "census"), pays=len(encoded) > ASIDE_FROM) as aside:
+        for scope, told in (("register", inside("register")), ("census", aside.result())):
+            within[scope], weights[scope], own[scope] = told
+            progress.advance(len(own[scope]))
     progress.stage("link.pair")
     twins = set().union(*(siblings.twins_of(within[s], own[s]) for s in WITHIN))
     duplicates = {}
@@ -96,24 +99,26 @@ def link(
     return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
 
 
+def _inside(
+    e: Encoded, found: Candidates, judged: Judged, rivals: dict[str, siblings.Claims], shared: dict[str, Floats], s: str
+) -> tuple[Compared, Weights, Floats]:
+    """The pairs of the scope `s` within one list, their weights and log2 odds."""
+    within = _compare(e, judged, s, found.pairs[s], rivals[s])
+    weights = _weights_within(e, found, within, s, shared)
+    return within, weights, _bits(within, weights)
+
+
 def _compare(
-    e: Encoded,
-    judged: Judged,
-    scope: str,
-    pairs: tuple[Ids, Ids],
-    more: Iterable[tuple[int, int]],
-    progress: Progress,
+    e: Encoded, judged: Judged, scope: str, pairs: tuple[Ids, Ids], more: Iterable[tuple[int, int]]
 ) -> Compared:
     """Compare the pairs of one scope, and `more` and those that people have judged among them."""
     left, right = pairs
     extra = sorted({*more, *judged.pairs_of(scope, e)})
     if extra:
         told = np.array(extra, dtype=np.int64)
-        code = np.unique(np.append(left.astype(np.int64) * len(e) + right, told[:, 0] * len(e) + told[:, 1]))
+        code = distinct(np.append(left.astype(np.int64) * len(e) + right, told[:, 0] * len(e) + told[:, 1]))
         left, right = (code // len(e)).astype(np.int32), (code % len(e)).astype(np.int32)
-    out = compare(e, left, right)
-    progress.advance(len(left))
-    return out
+    return compare(e, left, right)
 
 
 def _by_chance(e: Encoded, found: Candidates, compared: Compared, scope: str) -> dict[str, Floats]:

@@ -5,7 +5,8 @@ A word's information is log2(records / records that carry it): sharing "mandiri"
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ Ids = npt.NDArray[np.int32]
 SHORTEST_NEAR = 5  # shorter words differ by one letter too often and mean something else (jaya, raya)
 BOTH_RARE = 7  # two words that are both rare must be at least this long to count as one spelling
 RARE = 2
+_DIGIT = re.compile(r"\d")
 
 
 def near_spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -24,19 +26,26 @@ def near_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     Words with digits are never folded: "smp 12" and "smp 13" are two schools. One step only, never a chain,
     so that a long row of similar words does not melt into one.
     """
-    neighbours: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(counts):
-        if len(word) >= SHORTEST_NEAR - 1 and not any(c.isdigit() for c in word):
-            for key in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-                neighbours[key].append(word)
     best: dict[str, tuple[int, str]] = {}
-    for group in neighbours.values():
-        if len(group) > 1:
-            for word in group:
-                for other in group:
-                    if _may_fold(word, other, counts) and one_slip(word, other):
-                        best[word] = min(best.get(word, (0, "~")), (-counts[other], other))
+    for group in _neighbours(counts):
+        for word in group:
+            for other in group:
+                if _may_fold(word, other, counts) and one_slip(word, other):
+                    best[word] = min(best.get(word, (0, "~")), (-counts[other], other))
     return {word: target for word, (_, target) in best.items() if target not in best}
+
+
+def _neighbours(counts: Mapping[str, int]) -> Iterable[list[str]]:
+    """Words that become equal when each loses at most one letter; a word with digits is in no group."""
+    first: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
+    for word in sorted(counts):
+        if len(word) >= SHORTEST_NEAR - 1 and not _DIGIT.search(word):
+            for key in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
+                other = first.setdefault(key, word)
+                if other is not word:
+                    groups.setdefault(key, [other]).append(word)
+    return groups.values()
 
 
 def _may_fold(word: str, other: str, counts: Mapping[str, int]) -> bool:

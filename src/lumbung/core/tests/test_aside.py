@@ -1,0 +1,74 @@
+"""Work aside: the outcome, what goes wrong in it, and that nothing is left running."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from lumbung.core.aside import Aside, uncollected
+
+
+def test_the_outcome_is_that_of_the_work_wherever_it_ran():
+    here = os.getpid()
+
+    with Aside(lambda: (6 * 7, os.getpid())) as beside, Aside(lambda: (6 * 7, os.getpid()), pays=False) as inside:
+        answer, where = beside.result()
+
+        assert answer == 42
+        assert inside.result() == (42, here)
+        if (os.cpu_count() or 1) > 1:
+            assert where != here
+
+
+@pytest.mark.parametrize("pays", [True, False])
+def test_what_the_work_raises_is_raised_to_who_asks(pays):
+    def fails() -> None:
+        raise OSError(28, "No space left on device")
+
+    with Aside(fails, pays=pays) as aside, pytest.raises(OSError, match="No space") as raised:
+        aside.result()
+
+    assert raised.value.errno == 28
+
+
+def test_a_child_ended_by_the_machine_costs_time_only():
+    parent = os.getpid()
+
+    def dies_elsewhere() -> str:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done"
+
+    with Aside(dies_elsewhere) as aside:
+        assert aside.result() == "done"
+
+
+def test_leaving_early_ends_the_child(tmp_path: Path):
+    mark = tmp_path / "late"
+
+    def slow() -> None:
+        time.sleep(3)
+        mark.touch()
+
+    began = time.monotonic()
+    with pytest.raises(RuntimeError, match="something else"), Aside(slow):
+        raise RuntimeError("something else")
+
+    assert time.monotonic() - began < 2
+    time.sleep(0.1)
+    assert not mark.exists()
+
+
+def test_collections_are_off_inside_and_as_before_after():
+    assert gc.isenabled()
+    with uncollected():
+        assert not gc.isenabled()
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
