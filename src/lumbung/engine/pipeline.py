@@ -177,7 +177,26 @@ def _read(request: Request) -> list[RawList]:
         raise BadInput(wrong)
     if len(inputs) == 2:
         _check_pair(*inputs)
+        inputs = _without_headings_of_the_other(inputs)
     return inputs
+
+
+def _without_headings_of_the_other(inputs: list[RawList]) -> list[RawList]:
+    """One mapping file serves both lists: a heading that either has is not absent."""
+
+    def absent(raw: RawList) -> set[object]:
+        return {f.params["heading"] for f in raw.findings if f.code == "mapped_heading_absent"}
+
+    nowhere = set.intersection(*(absent(raw) for raw in inputs))
+    return [
+        replace(
+            raw,
+            findings=tuple(
+                f for f in raw.findings if f.code != "mapped_heading_absent" or f.params["heading"] in nowhere
+            ),
+        )
+        for raw in inputs
+    ]
 
 
 def _check_pair(register: RawList, census: RawList) -> None:

@@ -72,6 +72,7 @@ def rule_named(name: str) -> Rule:
 
 
 def _faults(body: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from _strangers(body, {*_NEEDED, *_MAY})
     for key, kind in _NEEDED.items():
         if key not in body:
             yield Finding("rule_key_missing", {"key": key}, column=key)
@@ -101,9 +102,18 @@ def _faults(body: Mapping[str, Any]) -> Iterator[Finding]:
             yield _of_kind(f"{place}, when", clause["when"], dict)
         else:
             yield from _clause_faults(body, clause, place)
+    for number, clause in enumerate(body["clause"][:-1], 1):
+        if isinstance(clause, dict) and not clause.get("when"):
+            yield Finding("rule_clause_unreached", {"clause": number}, column=f"clause {number + 1}")
     last = body["clause"][-1] if body["clause"] else None
     if not isinstance(last, dict) or last.get("when"):
         yield Finding("rule_open_end", column="clause")
+
+
+def _strangers(told: Mapping[str, Any], known: set[str], place: str | None = None) -> Iterator[Finding]:
+    """Keys nobody reads: a slip of the pen there would change the rule unseen."""
+    for key in sorted(set(told) - known):
+        yield Finding("rule_key_unknown", {"known": ", ".join(sorted(known))}, column=place or key, value=key)
 
 
 def _of_kind(key: str, value: object, kind: type) -> Finding:
@@ -111,6 +121,7 @@ def _of_kind(key: str, value: object, kind: type) -> Finding:
 
 
 def _clause_faults(body: Mapping[str, Any], clause: Mapping[str, Any], place: str) -> Iterator[Finding]:
+    yield from _strangers(clause, {"when", "result", "reason"}, place)
     if clause.get("result") not in RESULTS:
         known = {"known": ", ".join(RESULTS)}
         yield Finding("rule_result_unknown", known, column=place, value=str(clause.get("result")))

@@ -110,6 +110,14 @@ CODES = {
         gettext_noop("The test of “%(input)s” is “%(value)s”, which cannot be read."),
         gettext_noop("Write a text, a list of texts, { told = true }, or { least = 1, most = 3 } for a number."),
     ),
+    "rule_key_unknown": Sentence(
+        gettext_noop("“%(value)s” is no key of a rule, so nothing would come of it."),
+        gettext_noop("Correct its name or take it out; the keys are: %(known)s."),
+    ),
+    "rule_clause_unreached": Sentence(
+        gettext_noop("Clause %(clause)s has no condition and catches everything, so this clause is never asked."),
+        gettext_noop("Move the clause without “when” to the end."),
+    ),
     "rule_open_end": Sentence(
         gettext_noop("The last clause has a condition, so some cooperatives would have no result."),
         gettext_noop("End with a clause without “when”, usually with the result unknown."),

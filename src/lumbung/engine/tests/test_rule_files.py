@@ -71,6 +71,9 @@ def test_a_rule_that_does_not_exist_is_refused_with_the_names_there_are():
         ("{ most = -1 }", "{ about = 3 }", "rule_test_unreadable", "clause 4"),
         ('when = { certificate_status = "expired" }', "when = { certificate_status = 3 }", "rule_test_unreadable", "clause 5"),
         ('[[clause]]\nresult = "unknown"\nreason = "certificate_not_told"\n', "", "rule_open_end", "clause"),
+        ("version = 1", "version = 1\nvalid_form = 2024-01-01", "rule_key_unknown", "valid_form"),
+        ('when = { certificate_status = "expired" }', 'wen = { certificate_status = "expired" }', "rule_key_unknown", "clause 5"),
+        ('when = { certificate_status = "expired" }\n', "", "rule_clause_unreached", "clause 6"),
         ("[reasons]", "[reasons", "rule_unreadable", None),
     ],
 )  # fmt: skip
