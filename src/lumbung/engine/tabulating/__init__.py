@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from lumbung.engine.tabulating.cells import ids_hash, select, tabulate
 from lumbung.engine.tabulating.contributions import contributions
+from lumbung.engine.tabulating.positions import positioned
 
-__all__ = ["contributions", "ids_hash", "select", "tabulate"]
+__all__ = ["contributions", "ids_hash", "positioned", "select", "tabulate"]
