@@ -29,6 +29,9 @@ STAGES = {  # as lumbung.engine names them; a part after a dot is a step of a st
     "assess": gettext_noop("Applying the rules"),
     "tabulate": gettext_noop("Counting"),
     "check": gettext_noop("Checking that every table adds up"),
+    "compare.identify": gettext_noop("Looking for each cooperative in both runs"),
+    "compare.link": gettext_noop("Matching what no row shows to be the same"),
+    "compare.explain": gettext_noop("Explaining every difference"),
     "write": gettext_noop("Writing the results"),
 }
 EVERY_SECONDS = 10.0  # how often a plain line tells how far a long stage is

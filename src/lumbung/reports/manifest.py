@@ -20,13 +20,18 @@ MADE_BY = "lumbung reconcile"
 LIBRARIES = ("lumbung", "duckdb", "pyarrow", "numpy", "django", "xlsxwriter")
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether an earlier run of ours wrote `folder`."""
+def made_by(folder: Path) -> str | None:
+    """The command that wrote `folder`, as its manifest says; None where none of ours did."""
     try:
         content = json.loads((folder / FILE).read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and content.get("made_by") == MADE_BY
+        return None
+    return str(content.get("made_by")) if isinstance(content, dict) else None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether an earlier run of ours wrote `folder`."""
+    return made_by(folder) == MADE_BY
 
 
 def versions() -> dict[str, str]:

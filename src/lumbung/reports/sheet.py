@@ -21,7 +21,7 @@ class Sheet:
         self, book: Any, speech: Speech, name: str, title: str, widths: list[int], base: str | None = None
     ) -> None:
         self.speech = speech
-        self.formats = _formats(book)
+        self.formats = formats(book)
         self.name = name
         self.to = book.add_worksheet(name)
         self.at = 0
@@ -77,7 +77,8 @@ class Sheet:
         self.to.write_formula(self.at, column, formula, self.formats[style], value)
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def formats(book: Any) -> dict[str, Any]:
+    """The cell formats of a workbook, made once."""
     made = getattr(book, "lumbung_formats", None)
     if made is None:
         border = {"border": 1, "border_color": "#B0BAC3"}

@@ -48,7 +48,9 @@ LISTS = pa.schema(
 )
 RulePath = Literal["same", "forward", "backward", "none"]
 # What a cell of each table can depend on, in the order in which it is blamed; a total forgets its axis.
+_OF_THE_LIST = ("listed_rows", "duplicate_rows", "listed", "known")  # rows of "streams" that no visit changes
 _BLAMED: dict[str, tuple[str, ...]] = {
+    "listed": ("listing", "duplicates"),
     "streams": ("evidence", "listing", "duplicates"),
     "kind_by_district": ("evidence", "kind", "district"),
     "standing_by_district": ("evidence", "district"),
@@ -58,15 +60,16 @@ _BLAMED: dict[str, tuple[str, ...]] = {
     "recap": ("listing", "reported"),
 }
 _TOTAL_FORGETS = {"kind_by_district": ("district", "kind"), "standing_by_district": ("district", "evidence")}
-_COMPARED = {  # cause -> (column before>after, what tells that it changed)
-    "evidence": ("reason", ("standing", "reason", "visited", "visit_outcome")),
-    "kind": ("category", ("category",)),
-    "district": ("district", ("district",)),
-    "level": ("supervising_level", ("supervising_level",)),
-    "listing": ("listed", ("listed",)),
-    "duplicates": ("register_records", ("register_records",)),
-    "reason": ("field_only_reason", ("field_only_reason",)),
+_TOLD_BY = {  # cause -> the column whose value before and after tells it
+    "evidence": "reason",
+    "kind": "category",
+    "district": "district",
+    "level": "supervising_level",
+    "listing": "listed",
+    "duplicates": "register_records",
+    "reason": "field_only_reason",
 }
+_COLUMNS = sorted({*_TOLD_BY.values(), "standing", "visited"})
 
 
 def rule_path(old: Run, new: Run) -> RulePath:
@@ -180,7 +183,7 @@ def _pairs(before: str, after: str) -> str:
     sides = {"old": "old", "new": "new"}
     first = sides.get(before, "old")
     last = sides.get(after, "new")
-    needed = ", ".join(f"{c!r}: {c}" for c in sorted({c for _, cs in _COMPARED.values() for c in cs}))
+    needed = ", ".join(f"{c!r}: {c}" for c in _COLUMNS)
     needed = "{" + needed + "}"
     return f"""(SELECT m.component, b.b AS b, a.a AS a
         FROM members m JOIN (SELECT cooperative_id, {needed} AS b FROM {before}_c) b ON m.side = {literal(first)} AND m.cooperative_id = b.cooperative_id
@@ -203,11 +206,11 @@ def _ruled(before: str, after: str, _: _Blame) -> str:
 def _rest(before: str, after: str, blame: _Blame) -> str:
     """Everything that is not the rule, blamed on the first thing that changed and matters to the cell."""
     tables = " ".join(f'WHEN d."table" = {literal(t)} THEN {_blame(t, blame)}' for t in _BLAMED)
-    details = " ".join(f"WHEN {literal(name)} THEN {_detail(column)}" for name, (column, _) in _COMPARED.items())
+    details = " ".join(f"WHEN {literal(name)} THEN {_detail(column)}" for name, column in _TOLD_BY.items())
     blamed = f"""SELECT d.*, p.b, p.a, CASE {tables} ELSE 'reported' END AS cause
         FROM ({_difference(before, after, _ONE_TO_ONE)}) d JOIN {_pairs(before, after)} p USING (component)"""
     return f"""SELECT "table", "row", "column", cause,
-            CASE cause {details} WHEN 'rule_or_evidence' THEN {_detail("reason")} ELSE '' END AS detail, component, amount
+            CASE WHEN "table" = 'rules' THEN '' ELSE CASE cause {details} WHEN 'rule_or_evidence' THEN {_detail("reason")} ELSE '' END END AS detail, component, amount
         FROM ({blamed})"""
 
 
@@ -220,16 +223,27 @@ def _blame(table: str, blame: _Blame) -> str:
     if table == "rules":
         changed = ", ".join(literal(code) for code in blame.rules) or "NULL"
         return f"CASE WHEN d.\"row\" IN ({changed}) THEN 'rule_or_evidence' ELSE 'evidence' END"
+    if table == "streams":
+        rows = ", ".join(literal(row) for row in _OF_THE_LIST)
+        return f'CASE WHEN d."row" IN ({rows}) THEN {_first("listed", blame)} ELSE {_first(table, blame)} END'
+    return _first(table, blame)
+
+
+def _first(table: str, blame: _Blame) -> str:
     *first, last = _BLAMED[table]
     forgets = dict(zip(("row", "column"), _TOTAL_FORGETS.get(table, (None, None)), strict=True))
     cases = []
     for name in (*first, last):
-        matters = [f"d.\"{axis}\" <> 'total'" for axis, cause in forgets.items() if cause == name]
-        changed = (
-            " OR ".join(f"p.b.{c} IS DISTINCT FROM p.a.{c}" for c in _COMPARED[name][1])
-            if name in _COMPARED
-            else "true"
-        )
+        matters = [f" AND d.\"{axis}\" <> 'total'" for axis, cause in forgets.items() if cause == name]
         told = blame.evidence if name == "evidence" else name
-        cases.append(f"WHEN ({changed}) {''.join(f' AND {m}' for m in matters)} THEN {literal(told)}")
+        cases.append(f"WHEN ({_moved(name)}){''.join(matters)} THEN {literal(told)}")
     return f"CASE {' '.join(cases)} ELSE {literal(last)} END"
+
+
+def _moved(cause: str) -> str:
+    """SQL: what tells the cause is not what it was. Two ways of being active are one standing."""
+    if cause == "evidence":
+        return """p.b.standing IS DISTINCT FROM p.a.standing OR coalesce(p.a.standing, '') <> 'active'
+            AND (p.b.reason IS DISTINCT FROM p.a.reason OR p.b.visited <> p.a.visited)"""
+    column = _TOLD_BY.get(cause)
+    return f"p.b.{column} IS DISTINCT FROM p.a.{column}" if column else "true"

@@ -30,6 +30,7 @@ COMPONENTS = pa.schema(
 )
 # What makes a row the same row in a later list: what is written about who it is, not its running number.
 _CONTENT = ("name", "legal_number", "coop_nik", "address", "village", "chair")
+STRANGERS = 600  # settled pairs from which strangers are taken
 Pair = tuple[str, str]
 
 
@@ -55,7 +56,7 @@ def identify(old: Run, new: Run, progress: Progress | None = None) -> Identity:
     left = _unmatched(old, {a for a, _ in content})
     right = _unmatched(new, {b for _, b in content})
     progress.stage("compare.link", len(left) + len(right))
-    linked, waiting = _linked(old, new, left, right)
+    linked, waiting = _linked(old, new, left, right, content)
     return _components(old, new, [*content, *linked], waiting, (len(content), len(linked)))
 
 
@@ -90,23 +91,31 @@ def _unmatched(run: Run, matched: set[str]) -> list[str]:
     return [one for one in run.base("cooperatives").column("cooperative_id").to_pylist() if one not in matched]
 
 
-def _linked(old: Run, new: Run, left: list[str], right: list[str]) -> tuple[list[Pair], list[Pair]]:
-    """Pairs the linkage makes automatically, and those it would ask about."""
+def _linked(
+    old: Run, new: Run, left: list[str], right: list[str], content: list[Pair]
+) -> tuple[list[Pair], list[Pair]]:
+    """Pairs the linkage makes automatically, and those it would ask about.
+
+    A handful of cooperatives cannot tell what agreement by chance looks like. So settled ones stand by: of one
+    settled pair the old side, of the next the new side, so that no two of them belong together.
+    """
     if not left or not right:
         return [], []
-    o_rows, o_names = _leading(old, left, "register", "R")
-    n_rows, n_names = _leading(new, right, "census", "C")
+    strangers = [{a for a, _ in content[:STRANGERS:2]}, {b for _, b in content[1:STRANGERS:2]}]
+    o_rows, o_names = _leading(old, sorted({*left, *strangers[0]}), "register", "R")
+    n_rows, n_names = _leading(new, sorted({*right, *strangers[1]}), "census", "C")
     linkage = link(pa.concat_tables([o_rows, n_rows]))
-    ids, edges = linkage.encoded.record_ids, linkage.pairs
+    edges, wanted = linkage.pairs, ({*left}, {*right})
     linked, waiting = [], []
     for k in range(len(edges.left)):
         a, b = linkage.ends(int(edges.left[k]), int(edges.right[k]))
         pair = (o_names[a], n_names[b])
+        if pair[0] not in wanted[0] or pair[1] not in wanted[1]:
+            continue
         if edges.auto[k] and edges.linked[k]:
             linked.append(pair)
         else:
             waiting.append(pair)
-    assert len(ids) == len(left) + len(right)
     return sorted(linked), sorted(set(waiting) - set(linked))
 
 
