@@ -1,0 +1,153 @@
+"""`lumbung compare` on two runs of the example: what is said, what is written, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from lumbung.cli import main
+from lumbung.cli.demo import example
+from lumbung.engine.pipeline import Request, reconcile
+from lumbung.reports.output import write_outputs
+
+RULES = {"july": "FIELD_MET_OPERATING", "october": "FIELD_FOUND_OPERATING"}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The example under two criteria."""
+    folder = tmp_path_factory.mktemp("runs")
+    register, census = example()
+    for name, rule in RULES.items():
+        picture = reconcile(Request(register, census, rule=rule))
+        write_outputs(picture, folder / name, language="id", timings={})
+    return {name: folder / name for name in RULES}
+
+
+@pytest.fixture(scope="module")
+def written(runs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("bridge") / "out"
+    assert main(["compare", str(runs["july"]), str(runs["october"]), "--out", str(out), "--lang", "en"]) == 0
+    return out
+
+
+def test_the_bridge_is_said_on_the_screen_and_adds_up(runs, capsys):
+    code = main(["compare", str(runs["july"]), str(runs["october"]), "--lang", "en"])
+    said = capsys.readouterr().out
+
+    assert code == 0
+    assert re.search(r"440\s+Earlier", said)
+    assert "The criterion changed, the facts did not" in said
+    assert "does not hold" not in said
+    assert said.count("✓ Sum holds") == 3
+
+
+def test_every_cell_of_the_csv_is_the_sum_of_its_causes(written):
+    with (written / "cells.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+
+    causes = list(lines[0])[8:]
+    assert len(lines) > 150
+    for line in lines:
+        assert int(line["old"]) + sum(int(line[cause]) for cause in causes) == int(line["new"]), line
+
+
+def test_the_workbook_shows_differences_as_formulas_with_their_values(written):
+    formulas = openpyxl.load_workbook(written / "bridge.xlsx")
+    values = openpyxl.load_workbook(written / "bridge.xlsx", data_only=True)
+
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            if isinstance(row[4].value, str) and row[4].value.startswith("=D"):
+                told = [values[sheet.title].cell(row[0].row, column).value for column in (3, 4, 5, 6)]
+                assert told[1] - told[0] == told[2] == told[3]
+    assert "Two streams" in formulas.sheetnames
+
+
+def test_the_lists_name_who_makes_the_difference(written):
+    with (written / "lists.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    active = sum(int(line["active"]) for line in lines)
+    cells = {(c["table"], c["row"]): c for c in pq.read_table(written / "tables" / "cells.parquet").to_pylist()}
+
+    assert active == cells["streams", "active"]["difference"]
+    assert all(line["old_name"] or line["new_name"] for line in lines)
+
+
+def test_the_page_needs_no_network_and_is_marked_as_an_example(written):
+    page = (written / "bridge.html").read_text("utf-8")
+
+    assert "SAMPLE DATA – NOT OFFICIAL DATA" in page
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=\"https?:", page)
+    assert "default-src 'none'" in html.unescape(page)
+
+
+def test_the_same_two_runs_give_the_same_bytes(runs, written, tmp_path):
+    main(["compare", str(runs["july"]), str(runs["october"]), "--out", str(tmp_path / "again"), "--lang", "en"])
+
+    names = sorted(p.relative_to(written).as_posix() for p in written.rglob("*") if p.is_file())
+    for name in names:
+        assert (tmp_path / "again" / name).read_bytes() == (written / name).read_bytes(), name
+
+
+def test_a_text_is_no_run_and_what_is_missing_is_said(runs, tmp_path, capsys):
+    (tmp_path / "press.txt").write_text("440 koperasi aktif", "utf-8")
+    code = main(["compare", str(tmp_path / "press.txt"), str(runs["july"]), "--lang", "en"])
+    said = capsys.readouterr().err
+
+    assert code == 2
+    assert all(word in said for word in ("criterion", "base", "list", "lumbung check"))
+
+
+@pytest.mark.parametrize("harm", ["manifest", "missing", "changed", "version", "cut"])
+def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, capsys, harm):
+    broken = tmp_path / "broken"
+    shutil.copytree(runs["july"], broken)
+    cells = broken / "tables" / "cells.parquet"
+    if harm == "manifest":
+        (broken / "manifest.json").unlink()
+    elif harm == "cut":
+        (broken / "manifest.json").write_text("{", "utf-8")
+    elif harm == "missing":
+        cells.unlink()
+    elif harm == "changed":
+        cells.write_bytes(cells.read_bytes()[:-1] + b"x")
+    else:
+        _write_other_version(broken)
+    code = main(["compare", str(broken), str(runs["october"]), "--out", str(tmp_path / "out"), "--lang", "en"])
+    said = capsys.readouterr().err
+
+    assert code == 2
+    assert "Traceback" not in said
+    assert "reconcile" in said
+    assert not (tmp_path / "out").exists()
+
+
+def _write_other_version(folder: Path) -> None:
+    """A run of another version: a table has a column less, and the manifest agrees with it."""
+    cells = folder / "tables" / "cells.parquet"
+    pq.write_table(pq.read_table(cells).drop_columns(["exact"]), cells)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["files"]["tables/cells.parquet"] = hashlib.sha256(cells.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(runs, tmp_path, capsys):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("dear", "utf-8")
+    code = main(["compare", str(runs["july"]), str(runs["october"]), "--out", str(mine), "--lang", "en"])
+
+    assert code == 2
+    assert (mine / "letter.txt").read_text("utf-8") == "dear"
+    assert "did not write" in capsys.readouterr().err
