@@ -10,6 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from lumbung.cli.bench_words import PURPOSE, add_words
+from lumbung.cli.check_words import PURPOSE as CHECK
+from lumbung.cli.check_words import add_words as add_check
+from lumbung.cli.compare_words import PURPOSE as COMPARE
+from lumbung.cli.compare_words import add_words as add_compare
 from lumbung.cli.console import command_name
 from lumbung.cli.failures import BadCall
 from lumbung.core.language import DOMAIN, LANGUAGES, LOCALE_DIR, Language, gettext_noop, translator
@@ -71,6 +76,9 @@ def _parser(_: Translate) -> _Parser:
     _reconcile(command("reconcile", _("match a register with a field census into one picture that can be proven")), _)
     demo = command("demo", _("run the main job on the example of Balikpapan (invented data)"))
     demo.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("folder for the results; default: %s") % DEMO_OUT)
+    add_words(command("bench", _(PURPOSE)), _)
+    add_compare(command("compare", _(COMPARE)), _)
+    add_check(command("check", _(CHECK)), _)
     command("version", _("say which version this is"))
     for every in (parser, *commands.choices.values()):
         every.add_argument(

@@ -24,13 +24,13 @@ ANSWER = "answer.json"
 
 
 def main() -> None:
-    """Read the file named in the first argument (JSON: path, kind, folder, limits) into the folder."""
+    """Read the file named in the first argument (JSON: path, kind, folder, limits, layout) into the folder."""
     order = json.loads(sys.argv[1])
     limits = Limits(**order["limits"])
     folder = Path(order["folder"])
     _limit(limits)
     try:
-        grids = read_here(Path(order["path"]), cast(Kind, order["kind"]), limits)
+        grids = read_here(Path(order["path"]), cast(Kind, order["kind"]), limits, layout=order["layout"])
         answer: dict[str, Any] = {"sheets": [_leave(grid, folder, at) for at, grid in enumerate(grids)]}
     except Refusal as refusal:
         answer = {"refused": [finding_out(finding) for finding in refusal.findings]}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -68,12 +69,19 @@ def read_list(
         MachineTrouble: Memory, disk or processes of the machine were not enough.
     """
     path = Path(path)
-    try:
+    with guarded(path, limits, source):
         check_mapping(mapping or {})
         reader = Reader(synonyms_for(source), mapping or {})
-        sha256 = _checked(path, limits)
+        sha256 = checked(path, limits)
         grids = _grids(path, reader, limits, opener)
         return _assemble(path, source, sha256, grids, reader)
+
+
+@contextmanager
+def guarded(path: Path, limits: Limits, source: str | None = None) -> Iterator[None]:
+    """Whatever goes wrong with the file inside the block becomes a refusal that names the file (and `source`)."""
+    try:
+        yield
     except Refusal as refusal:
         raise type(refusal)(_placed(refusal.findings, path, source)) from refusal
     except PermissionError as trouble:
@@ -86,11 +94,11 @@ def read_list(
         raise MachineTrouble(_placed([finding], path, source)) from trouble
 
 
-def _placed(findings: Iterable[Finding], path: Path, source: str) -> list[Finding]:
+def _placed(findings: Iterable[Finding], path: Path, source: str | None) -> list[Finding]:
     return [replace(f, params={"file": path.name, **f.params}).at(source=source) for f in findings]
 
 
-def _checked(path: Path, limits: Limits) -> str:
+def checked(path: Path, limits: Limits) -> str:
     """The file's SHA-256. Raises BadInput for what is no readable, filled file of bearable size."""
     try:
         about = path.stat()

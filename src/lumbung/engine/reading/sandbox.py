@@ -25,8 +25,8 @@ from lumbung.engine.reading.limits import Limits
 _START = "import sys; sys.modules['numpy'] = None; from lumbung.engine.reading.child import main; main()"
 
 
-def read_apart(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
-    """All sheets of the file, read in a child process.
+def read_apart(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -> list[Grid]:
+    """All sheets of the file, read in a child process; `layout` as `markup.read_html` takes it.
 
     Raises BadInput for what the file did (unreadable, too much memory, too slow to be honest) and
     MachineTrouble for what the machine did (no process, no space, killed from outside).
@@ -34,7 +34,7 @@ def read_apart(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
     try:
         with tempfile.TemporaryDirectory(prefix="lumbung-") as name:
             folder = Path(name)
-            code, words = _run(path, kind, folder, limits)
+            code, words = _run(path, kind, folder, limits, layout)
             answer = folder / ANSWER
             told = json.loads(answer.read_text("utf-8")) if code == 0 and answer.exists() else None
             if told is None:
@@ -46,8 +46,14 @@ def read_apart(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
         raise MachineTrouble(Finding("reader_failed", {"reason": str(trouble)[:200]})) from trouble
 
 
-def _run(path: Path, kind: Kind, folder: Path, limits: Limits) -> tuple[int, str]:
-    order = {"path": str(path.resolve()), "kind": kind, "folder": str(folder), "limits": asdict(limits)}
+def _run(path: Path, kind: Kind, folder: Path, limits: Limits, layout: bool) -> tuple[int, str]:
+    order = {
+        "path": str(path.resolve()),
+        "kind": kind,
+        "folder": str(folder),
+        "limits": asdict(limits),
+        "layout": layout,
+    }
     home = str(Path(lumbung.__file__).parents[1])
     env = {
         **os.environ,

@@ -30,8 +30,8 @@ _ENDINGS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
-    """All sheets of the file, in this process. Raises BadInput for files that cannot be read."""
+def read_here(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -> list[Grid]:
+    """All sheets of the file, in this process; `layout` as `markup.read_html` takes it. Raises BadInput for files that cannot be read."""
     if kind == "parquet":
         from lumbung.engine.reading.columnar import read_parquet  # noqa: PLC0415 -- slow import, few need it
 
@@ -39,7 +39,7 @@ def read_here(path: Path, kind: Kind, limits: Limits) -> list[Grid]:
     if kind == "html":
         from lumbung.engine.reading.markup import read_html  # noqa: PLC0415 -- slow import, few need it
 
-        return read_html(path, limits)
+        return read_html(path, limits, layout=layout)
     try:
         return list(_sheets(path, kind, limits))
     except calamine.PasswordError as trouble:

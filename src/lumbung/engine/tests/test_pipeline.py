@@ -238,7 +238,8 @@ def test_the_development_list_meets_its_figures(shared, tmp_path):
 def test_one_mapping_file_serves_both_lists(tmp_path):
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(
-        '[columns]\n"Nama Koperasi" = "name"\n"Nomor Badan Hukum Pendirian" = "legal_number"\n"Tiada" = "note"\n', "utf-8"
+        '[columns]\n"Nama Koperasi" = "name"\n"Nomor Badan Hukum Pendirian" = "legal_number"\n"Tiada" = "note"\n',
+        "utf-8",
     )
     picture = reconcile(Request(REGISTER, CENSUS, mapping=mapping))
     absent = [p for p in picture.tables["problems"].to_pylist() if p["code"] == "mapped_heading_absent"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -256,7 +257,7 @@ def drawn_runs(draw: st.DrawFn) -> Run:
         rows += [visited(number, draw(st.sampled_from(OUTCOMES)), **told)] if in_census else []
     order = draw(st.permutations([row["record_id"] for row in rows]))
     cuts = sorted(draw(st.sets(st.integers(1, max(1, len(order) - 1)))) | {0, len(order)})
-    groups = [order[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    groups = [order[a:b] for a, b in itertools.pairwise(cuts) if a < b]
     return run(rows, groups, draw(st.sampled_from((JULY, OCTOBER, "RAT_1_IN_3"))), unknown_rule=draw(st.booleans()))
 
 

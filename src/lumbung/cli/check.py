@@ -1,0 +1,76 @@
+"""`lumbung check`: does what is about to be published add up?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lumbung.cli.console import tell, write
+from lumbung.core.files import trouble
+from lumbung.core.findings import BadInput, Finding
+from lumbung.core.language import Language
+from lumbung.core.sentences import say
+from lumbung.engine.claims import Examined, check_file
+from lumbung.engine.claims.prose.against import against
+from lumbung.reports.examined import as_json, as_text, page_html
+from lumbung.reports.runs import load_run
+
+STDIN = "-"
+
+
+def run(arguments: Namespace, language: Language) -> int:
+    """Check the file and say what came out: 0 it adds up, 1 it does not (2 unreadable, by a refusal)."""
+    # A wrong folder is told before the work.
+    cells = load_run(arguments.against, ("cells",)).tables["cells"] if arguments.against else None
+    with _named(arguments.file) as (path, name):
+        examined = check_file(path, name=name)
+    if cells is not None:
+        examined = against(examined, cells)
+    colour = arguments.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = _told(examined, arguments.format, language, colour=colour)
+    if arguments.out is None:
+        write(text)
+    else:
+        _save(arguments.out, text)
+        tell(say(Finding("check.written", {"path": str(arguments.out)}), language).what)
+    return examined.exit_code
+
+
+@contextmanager
+def _named(file: str) -> Iterator[tuple[Path, str]]:
+    """The file's path and what it is called; what comes through the pipe becomes a file for a while."""
+    if file != STDIN:
+        yield Path(file), Path(file).name
+        return
+    with tempfile.TemporaryDirectory(prefix="lumbung-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as target:
+            shutil.copyfileobj(sys.stdin.buffer, target)
+        yield path, STDIN
+
+
+def _told(examined: Examined, format_: str, language: Language, *, colour: bool) -> str:
+    if format_ == "json":
+        return as_json(examined, language)
+    return page_html(examined, language) if format_ == "html" else as_text(examined, language, colour=colour)
+
+
+def _save(path: Path, text: str) -> None:
+    """Write the whole text beside `path` and rename it, so that no half of it is ever seen."""
+    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        if path.is_dir():
+            raise BadInput(Finding("check.out_is_a_folder", {"path": str(path)}))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(text + "\n", "utf-8", newline="\n")
+        fresh.replace(path)
+    except OSError as problem:
+        raise trouble(problem, path) from problem
+    finally:
+        fresh.unlink(missing_ok=True)

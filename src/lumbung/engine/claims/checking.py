@@ -1,0 +1,83 @@
+"""One file in, one `Examined` out: told apart by its content as table, list of claims or text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from lumbung.core.findings import BadInput, Finding
+from lumbung.engine.claims.grids import LIMITS, read_grids, recognised
+from lumbung.engine.claims.listed import examine_list, heading_row
+from lumbung.engine.claims.model import Examined
+from lumbung.engine.claims.prose import check_text
+from lumbung.engine.claims.tables.examine import examine_grid
+from lumbung.engine.reading.lists import guarded
+
+PROSE_ENDINGS = (".md", ".markdown")
+TABLE_ENDINGS = (".csv", ".tsv", ".tab")
+_SEPARATORS = "\t;|,"
+_SNIFFED = 400  # lines
+_EVEN = 0.8  # of the lines must be parted alike
+_WORDY = 40  # letters of an average cell: more is a sentence
+
+
+def check_file(path: Path, *, name: str | None = None) -> Examined:
+    """Judge every claim of the file at `path`.
+
+    Its content decides: workbooks, web pages and Parquet files hold tables; text is a table where a separator parts
+    its lines alike, else prose. A name ending in .md is always prose, one in .csv or .tsv never.
+
+    Args:
+        name: What the file is called in the result, where `path` is only a copy (stdin).
+    Raises:
+        BadInput: The file cannot be read, or holds nothing that could be checked.
+        MachineTrouble: Memory, disk or processes were not enough.
+    """
+    path = Path(path)
+    called = name or path.name
+    seen = recognised(path)
+    if seen.kind == "text" and path.suffix.lower() not in TABLE_ENDINGS:
+        with guarded(path, LIMITS):
+            text = _text(path, seen.encoding)
+        if path.suffix.lower() in PROSE_ENDINGS or not looks_like_table(text):
+            return check_text(text, called)
+    grids, findings = read_grids(path, seen)
+    listed = [grid for grid in grids if heading_row(grid) is not None]
+    if listed:
+        examined = examine_list(called, listed)
+        return Examined(called, "claims", examined.verdicts, (*findings, *examined.findings))
+    told = [examine_grid(grid) for grid in grids]
+    verdicts = tuple(verdict for one in told for verdict in one.verdicts)
+    if not any(one.tables for one in told):
+        raise BadInput(Finding("check.no_table", {"file": called}))
+    found = [*findings, *(finding for one in told for finding in one.findings)]
+    if not verdicts:
+        found.append(Finding("check.nothing_to_check", {"file": called}, "question"))
+    return Examined(called, "table", verdicts, tuple(found), grids=grids)
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether one separator parts most lines into equally many short cells."""
+    lines = [line for line in text.splitlines()[: 2 * _SNIFFED] if line.strip()][:_SNIFFED]
+    for separator in _SEPARATORS:
+        counts = Counter(line.count(separator) for line in lines if separator in line)
+        if not counts:
+            continue
+        cells, alike = counts.most_common(1)[0]
+        length = sum(map(len, lines)) / max(sum(counts[c] * (c + 1) for c in counts), 1)
+        if alike > 1 and alike >= _EVEN * len(lines) and length <= _WORDY and not (separator == "," and cells < 1):
+            return separator != "," or not _spoken(lines)
+    return False
+
+
+def _spoken(lines: list[str]) -> bool:
+    """Commas with a space behind them and full stops at the end are those of sentences."""
+    return 2 * sum(line.rstrip().endswith((".", ":", "?")) for line in lines) > len(lines)
+
+
+def _text(path: Path, encoding: str | None) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode(encoding or "utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

@@ -1,0 +1,110 @@
+"""One text in, its claims and what became of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lumbung.core.findings import BadInput, Finding
+from lumbung.engine.claims.model import Examined, Verdict
+from lumbung.engine.claims.prose import sentences
+from lumbung.engine.claims.prose.contradictions import contradicting
+from lumbung.engine.claims.prose.counts import counted
+from lumbung.engine.claims.prose.dirt import dirt_of, dirty
+from lumbung.engine.claims.prose.document import Document, read
+from lumbung.engine.claims.prose.enumerations import enumerations_of
+from lumbung.engine.claims.prose.growth import grown
+from lumbung.engine.claims.prose.insiders import outside_of
+from lumbung.engine.claims.prose.orders import ordered
+from lumbung.engine.claims.prose.partitions import partitions_of, rests
+from lumbung.engine.claims.prose.ratios import judged_rates, rates_of
+from lumbung.engine.claims.prose.shares import shares_of
+from lumbung.engine.claims.prose.sums import Judged, judge
+
+__all__ = ["MOST_CHARACTERS", "check_text", "sentences"]
+
+MOST_CHARACTERS = 2_000_000  # some thousand pages; more is no press text
+
+
+def check_text(text: str, name: str) -> Examined:
+    """Find the claims of an Indonesian text and try their arithmetic.
+
+    Args:
+        text: Plain text, as read from a file; line ends of any kind. Only the first `MOST_CHARACTERS` are checked.
+        name: What to call it in findings (a file name).
+    Returns:
+        Verdicts in the order in which their figures stand in the text; each figure's place counts characters of
+        `text`. Findings: numbers that a scanner spoilt, thousands parted by commas, that nothing could be checked.
+    Raises:
+        BadInput: If `text` is the content of a PDF or another binary file.
+    """
+    _refuse_binary(text, name)
+    document = read(text[:MOST_CHARACTERS])
+    verdicts = _verdicts(document)
+    findings = [*dirt_of(document, name), *_remarks(document, text, verdicts, name)]
+    return Examined(name, "text", tuple(sorted(verdicts, key=_place)), tuple(findings), text)
+
+
+def _refuse_binary(text: str, name: str) -> None:
+    if text[:1024].lstrip("\ufeff \t\r\n").startswith("%PDF-"):
+        raise BadInput(Finding("claim.prose.is_pdf", source=name, value=name))
+    if "\x00" in text[:4096]:
+        raise BadInput(Finding("claim.prose.is_binary", source=name, value=name))
+
+
+def _verdicts(document: Document) -> list[Verdict]:
+    judged = _judged(document)
+    shares = shares_of(document, judged)
+    rates = rates_of(document, shares)
+    found = [one.verdict for one in judged if one.verdict]
+    found += counted(document, judged)
+    found += judged_rates(document, rates)
+    found += outside_of(document, shares, rates)
+    found += ordered(document, judged)
+    found += grown(document)
+    found += contradicting(document, judged, shares)
+    return _once(found)
+
+
+def _judged(document: Document) -> list[Judged]:
+    """Every list against its total; a list that only adds up with the rest told behind it is judged with it."""
+    lists = enumerations_of(document)
+    taken = frozenset(q.start for one in lists for q in one.quantities)
+    judged = []
+    for one in lists + partitions_of(document, taken):
+        spoilt = any(dirty(document.sentences[at]) for at in range(one.sentence, one.last_sentence + 1))
+        told = judge(document, replace(one, closed=False) if spoilt else one)
+        if told.verdict is None or told.verdict.result != "holds":
+            longer = next((j for more in rests(document, [one]) if (j := judge(document, more)).verdict), None)
+            told = longer or told
+        judged.append(told)
+    return judged
+
+
+def _once(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The same figures under the same test are told once; a list found in two ways likewise."""
+    seen: set[tuple[str, tuple[int | None, ...]]] = set()
+    out = []
+    for verdict in verdicts:
+        places = tuple(sorted(figure.place.start or 0 for figure in verdict.parts))
+        if (verdict.kind, places) not in seen:
+            seen.add((verdict.kind, places))
+            out.append(verdict)
+    return out
+
+
+def _place(verdict: Verdict) -> tuple[int, str]:
+    figures = [*verdict.parts, *([verdict.total] if verdict.total else [])]
+    return min((f.place.start for f in figures if f.place.start is not None), default=0), verdict.kind
+
+
+def _remarks(document: Document, text: str, verdicts: Sequence[Verdict], name: str) -> list[Finding]:
+    found = []
+    if len(text) > MOST_CHARACTERS:
+        params = {"characters": len(text), "most": MOST_CHARACTERS}
+        found.append(Finding("claim.prose.cut", params, "warning", name))
+    if not document.quantities:
+        found.append(Finding("claim.prose.no_numbers", {}, "note", name))
+    elif not verdicts:
+        found.append(Finding("claim.prose.no_claims", {"numbers": len(document.quantities)}, "note", name))
+    return found

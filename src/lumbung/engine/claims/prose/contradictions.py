@@ -1,0 +1,198 @@
+"""One thing told twice with different figures: headline and text, "440 ... 404 koperasi itu", two totals of one day.
+
+Only what cannot be an honest second figure fails: figures that differ by a slip of the pen (two digits swapped, one digit
+wrong) or that name the same day. Everything else that looks alike is asked, or left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from lumbung.engine.claims.model import Result, Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.shares import Share, label_of
+from lumbung.engine.claims.prose.sums import Judged
+from lumbung.engine.claims.telling import plain_list, told
+from lumbung.engine.cleaning.law import law
+
+HEADS = 4  # sentences among which headlines stand
+LEAD = 8  # sentences of the text that a headline sums up
+ALIKE = 2  # content words headline and sentence must share for a slip, one more for a question
+MOST_TOTALS = 400  # figures compared each with each
+
+
+def contradicting(document: Document, judged: Sequence[Judged], shares: Sequence[Share]) -> Iterator[Verdict]:
+    """Every pair that cannot both be right, once."""
+    seen: set[frozenset[Decimal]] = set()
+    explained = _explained(judged)
+    for verdict in (*_headline(document, explained), *_mentions(document, explained), *_days(document, judged, shares)):
+        key = frozenset(figure.value for figure in verdict.parts if figure.value is not None)
+        if key not in seen:
+            seen.add(key)
+            yield verdict
+
+
+def _explained(judged: Sequence[Judged]) -> set[Decimal]:
+    """Sums and totals of the lists: figures that are derived, not told again."""
+    return {one.verdict.computed for one in judged if one.verdict and one.verdict.computed is not None}
+
+
+def slipped(left: Decimal, right: Decimal) -> bool:
+    """True where two neighbouring digits are swapped or one of at least three is another."""
+    a, b = str(left), str(right)
+    if left == right or len(a) != len(b) or not (a + b).isdecimal():
+        return False
+    off = [i for i in range(len(a)) if a[i] != b[i]]
+    swapped = len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+    return (swapped and len(a) >= 2) or (len(off) == 1 and len(a) >= 3)
+
+
+def _headline(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
+    heads = [s.index for s in document.sentences[:HEADS] if s.shape == "heading"]
+    values = {q.value for q in document.quantities if q.sentence not in heads}
+    body = [q for q in document.window(0, LEAD) if q.sentence not in heads and not q.bound and q.role == "count"]
+    for head in (q for at in heads for q in document.by_sentence[at]):
+        if head.role != "count" or head.bound or head.kind == "group" or head.value in values | explained:
+            continue
+        alike = [(q, _shared(document, head, q)) for q in body if q.kind != "group" and compatible(q.kind, head.kind)]
+        slips = [q for q, shared in alike if shared >= ALIKE and slipped(head.value, q.value)]
+        if slips:
+            yield _told("claim.prose.headline", document, head, slips[0])
+        elif head.kind and len(alike) == 1 and alike[0][1] > ALIKE and not _earlier(document, alike[0][0]):
+            yield _asked(document, head, alike[0][0])
+
+
+def _shared(document: Document, left: Quantity, right: Quantity) -> int:
+    a, b = (set(content(document.sentences[q.sentence].lowers)) for q in (left, right))
+    return len({w for w in a & b if len(w) > 2})
+
+
+def _earlier(document: Document, quantity: Quantity) -> bool:
+    """True where the sentence speaks of another time or of a plan."""
+    words = set(document.sentences[quantity.sentence].lowers)
+    growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
+    return bool(words & (lexicon.words("lists", "earlier") | growth))
+
+
+def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
+    """ "404 koperasi itu" where only 440 were named."""
+    earlier: list[Quantity] = []
+    values: set[Decimal] = set()
+    for quantity in document.quantities:
+        if quantity.role != "count" or quantity.bound or quantity.kind == "group":
+            continue
+        if quantity.value not in values | explained and _back(document, quantity):
+            slips = [q for q in earlier[-60:] if q.kind == quantity.kind and slipped(q.value, quantity.value)]
+            if slips:
+                yield _told("claim.prose.mention", document, slips[-1], quantity)
+        earlier.append(quantity)
+        values.add(quantity.value)
+
+
+def _back(document: Document, quantity: Quantity) -> bool:
+    after = document.words(quantity.sentence, quantity.last + 1, quantity.last + 4)
+    for word in after:
+        if word in ("tersebut", "itu", "tadi", "dimaksud"):
+            return True
+        if not word[0].isalpha() or word in ("dan", "yang", "di"):
+            return False
+    return False
+
+
+def _days(document: Document, judged: Sequence[Judged], shares: Sequence[Share]) -> Iterator[Verdict]:
+    """Wholes with the same words: of the same day, or that differ by a slip."""
+    parts = {item.quantity.start for one in judged if one.total for item in one.items} | {s.part.start for s in shares}
+    wholes = {one.total.start for one in judged if one.total} | {s.whole.start for s in shares}
+    told_of = [
+        q for q in document.quantities
+        if q.role == "count" and not q.bound and q.kind in ("cooperative", "person") and q.start not in parts
+        and not _earlier(document, q) and document.sentences[q.sentence].shape == "prose"
+    ][:MOST_TOTALS]  # fmt: skip
+    keys = [(q, _phrase(document, q), _day(document, q), _places(document, q)) for q in told_of]
+    for (a, phrase, day, places), (b, other, day_b, places_b) in combinations(keys, 2):
+        if a.value == b.value or a.kind != b.kind or phrase != other or a.sentence == b.sentence:
+            continue
+        if (
+            day and day == day_b and places == places_b and (phrase or (_whole(document, a) and _whole(document, b)))
+        ) or (
+            slipped(a.value, b.value)
+            and day in (day_b, frozenset())
+            and {a.start, b.start} <= set(wholes)
+            and (places <= places_b or places_b <= places)
+        ):
+            yield _same(document, a, b, "fails")
+
+
+def _whole(document: Document, quantity: Quantity) -> bool:
+    words = document.words(quantity.sentence, quantity.first - 5, quantity.first - 1)
+    return bool(set(words) & lexicon.words("lists", "total"))
+
+
+def _phrase(document: Document, quantity: Quantity) -> frozenset[str]:
+    """Words that belong to the number: "koperasi aktif"."""
+    sentence = document.sentences[quantity.sentence]
+    found = []
+    for word in sentence.lowers[quantity.last + 1 : quantity.last + 5]:
+        if not word[0].isalpha() or word in (
+            "yang",
+            "di",
+            "dan",
+            "pada",
+            "per",
+            "dari",
+            "telah",
+            "sudah",
+            "dalam",
+            "atau",
+        ):
+            break
+        found.append(word)
+    return frozenset(content(found)) - lexicon.words("units", "cooperative") - lexicon.words("units", "person")
+
+
+def _day(document: Document, quantity: Quantity) -> frozenset[str]:
+    """Day, month and year as the sentence names them; empty where it names no month."""
+    lowers = document.sentences[quantity.sentence].lowers
+    months = law("months")["names"]
+    for at, word in enumerate(lowers):
+        if word in months:
+            return frozenset(w for w in lowers[max(0, at - 1) : at + 2] if w[0].isdigit() or w in months)
+    return frozenset()
+
+
+def _places(document: Document, quantity: Quantity) -> frozenset[str]:
+    """Names behind "di", "Kota" and the like; people and offices are no places."""
+    tokens = document.sentences[quantity.sentence].tokens
+    found, inside = set(), False
+    for token in tokens:
+        large = token.kind == "word" and token.text[0].isupper()
+        inside = token.lower in _BEFORE_PLACES or (inside and large)
+        if inside and large:
+            found.add(token.lower)
+    return frozenset(found)
+
+
+_BEFORE_PLACES = frozenset({"di", "kota", "kabupaten", "kecamatan", "kelurahan", "provinsi", "se-kota", "se-kabupaten"})
+
+
+def _told(code: str, document: Document, first: Quantity, second: Quantity) -> Verdict:
+    subject = label_of(document, first)
+    finding = told(code, "fails", subject=subject, first_value=first.value, second_value=second.value)
+    figures = (first.figure(subject), second.figure(label_of(document, second)))
+    return Verdict("same", "fails", finding, figures, subject=subject)
+
+
+def _same(document: Document, first: Quantity, second: Quantity, result: Result) -> Verdict:
+    subject = label_of(document, first)
+    finding = told(f"claim.same.{result}", result, subject=subject, values=plain_list([first.value, second.value]))
+    figures = (first.figure(subject), second.figure(label_of(document, second)))
+    return Verdict("same", result, finding, figures, subject=subject)
+
+
+def _asked(document: Document, first: Quantity, second: Quantity) -> Verdict:
+    return _same(document, first, second, "cannot_tell")

@@ -1,0 +1,145 @@
+""" "enam kecamatan" against how many are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lumbung.engine.claims.model import Figure, Place, Result, Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.enumerations import Trigger, block_end, triggers_of
+from lumbung.engine.claims.prose.items import chunks_of
+from lumbung.engine.claims.prose.quantities import Quantity
+from lumbung.engine.claims.prose.sums import Judged
+from lumbung.engine.claims.prose.tokens import Sentence
+from lumbung.engine.claims.telling import told
+
+LONGEST_NAME = 5  # words; longer stretches are clauses, and commas in them part nothing
+NOUN_WORDS = 4  # "lima layanan baru,": more words tell of something else
+MOST_ANNOUNCED = 60
+_QUOTES = frozenset('"“”„«».')
+_ENDS = frozenset({"kata", "ujar", "yang", "dengan", "untuk", "serta", "namun", "sehingga", "karena", "ucap", "jelas", "tutur",
+                   "ungkap", "agar", "guna", "setelah", "masing-masing", "sementara", "sedangkan", "pada"})  # fmt: skip
+_PLAIN = frozenset({"yakni", "yaitu", ":", "meliputi", "mencakup", "adalah", "dari", "atas", "menjadi"})
+
+
+def counted(document: Document, judged: list[Judged]) -> Iterator[Verdict]:
+    """Announced numbers of kinds, districts and the like against the lists that follow."""
+    seen: set[int] = set()
+    for one in judged:
+        announced = one.enumeration.announced
+        if announced is None or announced.start in seen or one.enumeration.grade == "partial":
+            continue
+        if not _firmly(document, announced, one.enumeration.sentence):
+            continue
+        seen.add(announced.start)
+        number = len(one.items)
+        if not one.enumeration.closed and announced.value != number:
+            continue
+        yield _verdict(document, announced, [item.figure() for item in one.items], number, number)
+    for sentence in document.sentences:
+        for trigger in triggers_of(document, sentence):
+            announced = _announced(document, sentence, trigger)
+            if announced is not None and announced.start not in seen:
+                yield from _names(document, sentence, trigger, announced)
+
+
+def _firmly(document: Document, announced: Quantity, sentence: int) -> bool:
+    return 0 < announced.value <= MOST_ANNOUNCED and 0 <= sentence - announced.sentence <= 1
+
+
+def _announced(document: Document, sentence: Sentence, trigger: Trigger) -> Quantity | None:
+    """The number in front of "yakni": "empat jenis ...", "ada lima, yaitu"; nothing but a few words may stand between."""
+    before = [q for q in document.by_sentence[sentence.index] if q.last < trigger.first]
+    if not before or trigger.grade == "partial" or (trigger.word not in _PLAIN and trigger.word not in _whole_words()):
+        return None
+    last = before[-1]
+    between = sentence.lowers[last.last + 1 : trigger.first]
+    bare = between in ((), (",",)) and last.kind == "" and sentence.lowers[last.first - 1 : last.first] == ("ada",)
+    thing = last.kind not in ("", "cooperative", "person") and len(between) <= NOUN_WORDS and last.value > 1
+    if (
+        last.bound
+        or not (last.kind == "group" or bare or thing)
+        or not 0 < last.value <= MOST_ANNOUNCED
+        or last.role != "count"
+    ):
+        return None
+    crossing = {"dan", "serta", "untuk", "agar", "(", ")", ";", "dengan", "setelah", "oleh"}
+    inner = between[:-1] if between and between[-1] == "," else between
+    return None if set(inner) & crossing or "," in inner else last
+
+
+def _whole_words() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in lexicon.words("lists", "complete")) - {"masing-masing", "berupa"}
+
+
+def _names(document: Document, sentence: Sentence, trigger: Trigger, announced: Quantity) -> Iterator[Verdict]:
+    following = document.sentences[sentence.index + 1] if sentence.index + 1 < len(document.sentences) else None
+    if trigger.last >= len(sentence.tokens) - 2 and following is not None and following.shape == "item":
+        number = block_end(document, following.index) - sentence.index
+        names = [_name(document, at, 0, len(document.sentences[at].tokens) - 1)
+                 for at in range(sentence.index + 1, sentence.index + 1 + number)]  # fmt: skip
+        yield _verdict(document, announced, names, number, number)
+        return
+    end = _end(sentence, trigger.last + 1)
+    if any(trigger.last < q.first <= end for q in document.by_sentence[sentence.index]):
+        return
+    chunks = chunks_of(document, sentence, trigger.last + 1, end)
+    if len(chunks) < 2 or not _clean(document, sentence, announced, [(c.first, c.last) for c in chunks]):
+        return
+    least, most = _range([chunk.joined for chunk in chunks])
+    figures = [_name(document, sentence.index, c.first, c.last) for c in chunks]
+    yield _verdict(document, announced, figures, least, most)
+
+
+def _end(sentence: Sentence, first: int) -> int:
+    """The last word of the names: a quotation mark or a clause ends them."""
+    for at in range(first, len(sentence.tokens)):
+        word = sentence.lowers[at]
+        if word == "." and at < len(sentence.tokens) - 1 and sentence.lowers[at + 1] not in _QUOTES:
+            return -1  # "S.E.": a person's degree, and commas part nothing
+        if word in _QUOTES or word in "!?;" or (at > first and sentence.lowers[at - 1] == "," and word in _ENDS):
+            return at - (2 if word in _ENDS else 1)
+        if word in ("yang", "sehingga", "karena", "(") and at > first:
+            return -1
+    return len(sentence.tokens) - 1
+
+
+def _clean(document: Document, sentence: Sentence, announced: Quantity, chunks: list[tuple[int, int]]) -> bool:
+    """Short names only; places are written large."""
+    after = sentence.lowers[announced.last + 1 : announced.last + 2]
+    places = bool(after) and after[0] in lexicon.words("units", "places")
+    for first, last in chunks:
+        if last - first + 1 > LONGEST_NAME:
+            return False
+        if places and not any(token.text[0].isupper() for token in sentence.tokens[first : last + 1]):
+            return False
+    return True
+
+
+def _range(joined: list[str]) -> tuple[int, int]:
+    """How many names there are at least and at most: "A dan B" inside a list may be one name or two."""
+    most = len(joined)
+    plain = [at for at, sign in enumerate(joined) if at and sign in ("dan", "serta", "&")]
+    certain = 1 if plain and plain[-1] == most - 1 and ", dan" not in joined and ", serta" not in joined else 0
+    return most - len(plain) + certain, most
+
+
+def _name(document: Document, sentence: int, first: int, last: int) -> Figure:
+    tokens = document.sentences[sentence].tokens[first : last + 1]
+    text = document.excerpt(sentence, first, last).strip(" ,.;")
+    return Figure(text, None, text, Place(start=tokens[0].start, end=tokens[-1].end))
+
+
+def _verdict(document: Document, announced: Quantity, named: list[Figure], least: int, most: int) -> Verdict:
+    sentence = document.sentences[announced.sentence]
+    subject = document.excerpt(sentence.index, announced.first, announced.last + 2).strip(" ,.:;")
+    fits = least <= announced.value <= most
+    number = int(announced.value) if fits else most if announced.value > most else least
+    result: Result = "holds" if fits else "fails"
+    finding = told(
+        f"claim.count.{result}", result, subject=subject, published=announced.value, computed=Decimal(number)
+    )
+    return Verdict("count", result, finding, tuple(named), announced.figure(subject), Decimal(number),
+                   Decimal(number) - announced.value, subject=subject)  # fmt: skip

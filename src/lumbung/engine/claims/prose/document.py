@@ -1,0 +1,48 @@
+"""One text, read once: its sentences and the quantities in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from lumbung.engine.claims.prose.quantities import Quantity, quantities_of
+from lumbung.engine.claims.prose.tokens import Sentence, sentences_of
+
+
+@dataclass(frozen=True)
+class Document:
+    """`by_sentence[i]` are the quantities of `sentences[i]`, in order."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    by_sentence: tuple[tuple[Quantity, ...], ...]
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All of them, in order."""
+        return tuple(quantity for some in self.by_sentence for quantity in some)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [0, *accumulate(len(some) for some in self.by_sentence)]
+
+    def window(self, sentence: int, reach: int) -> tuple[Quantity, ...]:
+        """Quantities of the sentences within `reach` of `sentence`, in order."""
+        last = min(len(self.sentences), sentence + reach + 1)
+        return self.quantities[self._offsets[max(0, sentence - reach)] : self._offsets[last]]
+
+    def words(self, sentence: int, first: int, last: int) -> tuple[str, ...]:
+        """Lower-case words of a stretch, both ends included."""
+        return self.sentences[sentence].lowers[max(first, 0) : last + 1]
+
+    def excerpt(self, sentence: int, first: int, last: int) -> str:
+        """The stretch as written, with single spaces."""
+        tokens = self.sentences[sentence].tokens[max(first, 0) : last + 1]
+        return " ".join(self.text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+
+
+def read(text: str) -> Document:
+    """`text` as a document."""
+    sentences = tuple(sentences_of(text))
+    return Document(text, sentences, tuple(tuple(quantities_of(sentence, text)) for sentence in sentences))

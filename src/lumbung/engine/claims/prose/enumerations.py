@@ -1,0 +1,258 @@
+"""Lists that claim to be the parts of something: where they begin, their parts, the total in front, what was announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.items import Item, Run, chunks_of, item_of, run_of
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.tokens import Sentence
+
+Grade = Literal["complete", "partial"]
+SUBJECT_WORDS = 9
+_QUOTES = frozenset('"“”„«»')
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list of parts. `firm`: the total stands in the same sentence right in front of it."""
+
+    sentence: int
+    items: tuple[Item, ...]
+    grade: Grade
+    subject: str
+    totals: tuple[Quantity, ...] = ()  # nearest first
+    firm: bool = False
+    closed: bool = True
+    announced: Quantity | None = None
+    hint: frozenset[str] = frozenset()  # what the words in front of the list speak of
+    refers: bool = False  # "tersebut", "itu": it goes back to something named before
+    last_sentence: int = -1
+    exclusive: bool = False  # parts of one kind ("tiga jasa, dua konsumen, dan empat ..."), which cannot overlap
+    alternatives: tuple[tuple[Item, ...], ...] = ()  # other ways to read where the list ends
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers of the parts."""
+        return tuple(item.quantity for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that begin a list: tokens `first` to `last`, both included."""
+
+    first: int
+    last: int
+    grade: Grade
+    word: str
+
+
+def triggers_of(document: Document, sentence: Sentence) -> list[Trigger]:
+    """Where lists begin; triggers that follow each other without a number between are one."""
+    lowers = list(sentence.lowers)
+    complete, partial = lexicon.phrases("lists", "complete"), lexicon.phrases("lists", "partial")
+    found: list[Trigger] = []
+    at = 0
+    while at < len(lowers):
+        size, grade = lexicon.match_at(lowers, at, partial), "partial"
+        if size and _points_back(document, sentence, at):
+            at += size
+            continue
+        if not size:
+            size, grade = lexicon.match_at(lowers, at, complete), "complete"
+        if not size and lowers[at] == ":":
+            size = 1
+        if size:
+            found.append(Trigger(at, at + size - 1, grade, lowers[at]))  # type: ignore[arg-type]
+        at += size or 1
+    return _merged(document, sentence, found)
+
+
+def _points_back(document: Document, sentence: Sentence, at: int) -> bool:
+    """ "46 di antaranya aktif": of what was named before; begins no list."""
+    near = any(at - 3 <= q.last < at for q in document.by_sentence[sentence.index])
+    return near and sentence.lowers[at - 1] != "," and sentence.lowers[at] in ("di", "diantaranya")
+
+
+def _merged(document: Document, sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
+    out: list[Trigger] = []
+    for trigger in found:
+        before = out[-1] if out else None
+        between = (
+            [q for q in document.by_sentence[sentence.index] if before.last < q.first and q.last < trigger.first]
+            if before
+            else []
+        )
+        names = before is not None and trigger.word == "masing-masing" and trigger.first - before.last > 2
+        if before and not between and not names:
+            grade: Grade = "partial" if "partial" in (before.grade, trigger.grade) else "complete"
+            out[-1] = Trigger(before.first, trigger.last, grade, trigger.word)
+        else:
+            out.append(trigger)
+    return out
+
+
+def enumerations_of(document: Document) -> list[Enumeration]:
+    """All lists with at least two parts that have numbers."""
+    found: list[Enumeration] = []
+    for sentence in document.sentences:
+        if sentence.shape == "item" and sentence.index and document.sentences[sentence.index - 1].shape != "item":
+            found += _block(document, sentence.index)
+        found += _in_sentence(document, sentence)
+        found += _in_brackets(document, sentence)
+    return found
+
+
+def _in_sentence(document: Document, sentence: Sentence) -> Iterator[Enumeration]:
+    triggers = triggers_of(document, sentence)
+    for place, trigger in enumerate(triggers):
+        following = triggers[place + 1] if place + 1 < len(triggers) else None
+        end = len(sentence.tokens) - 1
+        run = run_of(document, sentence, trigger.last + 1, end, _role(document, sentence, trigger))
+        if trigger.word == "masing-masing":
+            run = _named(document, sentence, run, triggers[place - 1].last + 1 if place else 0, trigger.first - 1)
+        if len(run.items) < 2:
+            continue
+        made = _made(document, sentence, trigger, run, triggers[place - 1] if place else None)
+        made = _without_next(document, sentence, made, following) if following else made
+        if len(made.items) >= 2:
+            yield made
+
+
+def _role(document: Document, sentence: Sentence, trigger: Trigger) -> str:
+    """Money where the first number behind the trigger is money."""
+    after = [q for q in document.by_sentence[sentence.index] if q.first > trigger.last]
+    return "money" if after and after[0].role == "money" else "count"
+
+
+def _named(document: Document, sentence: Sentence, run: Run, first: int, last: int) -> Run:
+    """ "A, B, dan C masing-masing 3, 2, dan 1": each number gets its name."""
+    chunks = [c for c in chunks_of(document, sentence, first, last) if not c.outer]
+    if len(chunks) < len(run.items) or len(run.items) < 2:
+        return run
+    names = [document.excerpt(sentence.index, c.first, c.last) for c in chunks[-len(run.items) :]]
+    items = tuple(
+        replace(item, label=name, words=item.words | frozenset(name.lower().split()))
+        for item, name in zip(run.items, names, strict=True)
+    )
+    return replace(run, items=items)
+
+
+def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, before: Trigger | None) -> Enumeration:
+    # "empat kabupaten, yakni A, B, C, masing-masing 3, 2, dan 1": what was announced stands before the first trigger
+    start = before.first if before and trigger.word == "masing-masing" else trigger.first
+    left = [q for q in document.by_sentence[sentence.index] if q.last < start]
+    role, kinds = run.items[0].quantity.role, [i.quantity.kind for i in run.items]
+    kind = next((k for k in kinds if k), "")
+    totals = [
+        q for q in reversed(left) if q.role == role and q.kind != "group" and compatible(q.kind, kind, loosely=True)
+    ]
+    announced = next((q for q in reversed(left) if q.kind == "group" and not q.bound), None)
+    lowers = sentence.lowers[:start]
+    return Enumeration(
+        sentence=sentence.index, items=run.items, grade=trigger.grade,
+        subject=_subject(document, sentence, totals[0] if totals else None, start),
+        totals=tuple(totals), firm=bool(totals), closed=run.closed, announced=announced,
+        hint=hint_of(lowers), refers=any(w in lexicon.words("lists", "anaphors") for w in lowers),
+        last_sentence=sentence.index,
+    )  # fmt: skip
+
+
+def hint_of(lowers: Sequence[str]) -> frozenset[str]:
+    """Words that say which cooperatives are meant ("aktif"), without those said of all."""
+    stop = lexicon.words("stop", "words") | lexicon.words("units", "cooperative") | lexicon.words("units", "groups")
+    return frozenset(w for w in lowers if w not in stop and w[0].isalpha())
+
+
+def _subject(document: Document, sentence: Sentence, total: Quantity | None, end: int) -> str:
+    first = total.first if total else max(0, end - SUBJECT_WORDS)
+    last = min(end - 1, first + SUBJECT_WORDS)
+    return document.excerpt(sentence.index, first, last).strip(" ,:;(-–") or document.excerpt(sentence.index, 0, 6)
+
+
+def _without_next(document: Document, sentence: Sentence, made: Enumeration, following: Trigger) -> Enumeration:
+    """A second list in the sentence: the number in front of it is its total, and may or may not be a part of ours."""
+    kept = tuple(item for item in made.items if item.last < following.first)
+    if len(kept) == len(made.items):
+        return made
+    if kept and kept[-1].quantity.kind == "group":  # "di enam kecamatan, yakni ...": announces the second list
+        return replace(made, items=kept[:-1])
+    shorter = kept[:-1]
+    turned = any(
+        word in (";", "sedangkan", "sementara", "adapun")
+        for word in document.words(sentence.index, shorter[-1].last if shorter else 0, kept[-1].first if kept else 0)
+    )
+    if turned and len(shorter) >= 2:
+        return replace(made, items=shorter)
+    return replace(made, items=kept, alternatives=(shorter, made.items), closed=False)
+
+
+def _in_brackets(document: Document, sentence: Sentence) -> Iterator[Enumeration]:
+    """ "96 stan (38 kuliner, 27 kriya, 31 jasa)"."""
+    lowers = sentence.lowers
+    for at, word in enumerate(lowers):
+        if word != "(" or ")" not in lowers[at:]:
+            continue
+        end = lowers.index(")", at)
+        before = [q for q in document.by_sentence[sentence.index] if q.last < at and at - q.last <= 4]
+        run = run_of(document, sentence, at + 1, end - 1)
+        if before and before[-1].role == "count" and before[-1].kind != "group" and len(run.items) >= 2:
+            if triggers := [t for t in triggers_of(document, sentence) if at < t.first < end]:
+                run = run_of(document, sentence, triggers[-1].last + 1, end - 1)
+            if len(run.items) >= 2 and ":" not in lowers[at:end]:
+                subject = _subject(document, sentence, before[-1], at)
+                yield Enumeration(sentence.index, run.items, "complete", subject, (before[-1],), firm=True,
+                                  closed=run.closed, last_sentence=sentence.index)  # fmt: skip
+
+
+def block_end(document: Document, first: int) -> int:
+    """The last line of the list that begins at sentence `first`."""
+    last = first
+    while last + 1 < len(document.sentences) and document.sentences[last + 1].shape == "item":
+        last += 1
+    return last
+
+
+def _block(document: Document, first: int) -> Iterator[Enumeration]:
+    """A list over several lines, under the sentence in front of it."""
+    last = block_end(document, first)
+    lead = document.sentences[first - 1]
+    items = [_line_item(document, document.sentences[at]) for at in range(first, last + 1)]
+    told = [item for item in items if item is not None]
+    if len(told) < 2 or len(told) < len(items):
+        return
+    role = told[0].quantity.role
+    left = document.by_sentence[lead.index]
+    kind = next((i.quantity.kind for i in told if i.quantity.kind), "")
+    totals = [
+        q for q in reversed(left) if q.role == role and q.kind != "group" and compatible(q.kind, kind, loosely=True)
+    ]
+    tail = told[-1]
+    if (len(told) > 2 and tail.words & {"total", "jumlah", "jumlahnya", "keseluruhan"}) or _says_total(document, tail):
+        totals, told = [tail.quantity, *totals], told[:-1]
+    partial = any(t.grade == "partial" for t in triggers_of(document, lead))
+    yield Enumeration(
+        sentence=first, items=tuple(told), grade="partial" if partial else "complete",
+        subject=_subject(document, lead, None, len(lead.tokens)), totals=tuple(totals[:1]), firm=bool(totals),
+        announced=next((q for q in reversed(left) if q.kind == "group" and not q.bound), None),
+        hint=hint_of(lead.lowers), refers=any(w in lexicon.words("lists", "anaphors") for w in lead.lowers),
+        last_sentence=last,
+    )  # fmt: skip
+
+
+def _says_total(document: Document, item: Item) -> bool:
+    words = document.words(item.quantity.sentence, item.first, item.quantity.first)
+    return bool(words) and words[0] in ("total", "jumlah", "jumlahnya", "totalnya", "keseluruhan")
+
+
+def _line_item(document: Document, sentence: Sentence) -> Item | None:
+    """The first number of a line; None where it has none."""
+    for chunk in chunks_of(document, sentence, 0, len(sentence.tokens) - 1):
+        for quantity in chunk.outer or chunk.inner:
+            if quantity.role in ("count", "money"):
+                return item_of(document, chunk, quantity)
+    return None

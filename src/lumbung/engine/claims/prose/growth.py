@@ -1,0 +1,169 @@
+""" "naik dari 390 menjadi 440", "bertambah 9 menjadi 134": what grew by how much to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from lumbung.engine.claims.model import Result, Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.shares import label_of
+from lumbung.engine.claims.prose.sums import tolerance
+from lumbung.engine.claims.prose.totals import REACH
+from lumbung.engine.claims.telling import rounded, told
+
+_IF = frozenset({"jika", "bila", "apabila", "andai", "akan", "target", "ditargetkan", "menargetkan", "rencana"})
+
+
+class Change(NamedTuple):
+    """What a sentence tells of a change; any of the four may be missing."""
+
+    sign: int  # 1 up, -1 down
+    word: str
+    before: Quantity | None
+    by: Quantity | None
+    after: Quantity | None
+    percent: Quantity | None
+
+
+def grown(document: Document) -> Iterator[Verdict]:
+    """Every change whose arithmetic can be tried."""
+    changes: dict[int, Change] = {}
+    for sentence in document.sentences:
+        change = _change(document, sentence.index)
+        if change is None:
+            continue
+        if change.before and change.after and not _goes_on(document, sentence.index, change):
+            yield from _direction(document, change)
+            yield from _percent(document, change)
+        last = changes.get(sentence.index - 1)
+        if change.after is None and change.by and last and last.before and last.after and last.sign == change.sign:
+            change = change._replace(
+                before=last.before, after=last.after
+            )  # "... dari 125 menjadi 134. Bertambah 9 ..."
+        yield from _by(document, sentence.index, change)
+        changes[sentence.index] = change
+
+
+def _change(document: Document, at: int) -> Change | None:
+    sentence = document.sentences[at]
+    up, down = lexicon.words("growth", "up"), lexicon.words("growth", "down")
+    verbs = [(i, w) for i, w in enumerate(sentence.lowers) if w in up or w in down]
+    quantities = document.by_sentence[at]
+    if not verbs or not quantities:
+        return None
+    _, word = verbs[0]
+    after = next((q for q in quantities if _follows(document, q, lexicon.words("growth", "becomes"), 2)), None)
+    role = after.role if after else "count"
+    before = next((q for q in quantities if q.role == role and _follows(document, q, frozenset({"dari"}), 2)
+                   and q is not after and (not after or q.start < after.start)), None)  # fmt: skip
+    by = next((q for q in quantities if q.role == role and q is not after and q is not before and q.kind != "group"
+               and _after_verb(document, q, [i for i, _ in verbs])), None)  # fmt: skip
+    by = by or _event(document, at, after, before)
+    percent = next(
+        (q for q in quantities if q.role == "percent" and _after_verb(document, q, [i for i, _ in verbs])), None
+    )
+    if any(q.bound for q in (before, by, after) if q) or (before is None and by is None):
+        return None
+    return Change(1 if word in up else -1, word, before, by, after, percent)
+
+
+def _event(document: Document, at: int, after: Quantity | None, before: Quantity | None) -> Quantity | None:
+    """ "Setelah 17 data ganda dihapus, jumlahnya berkurang menjadi 308"."""
+    counts = [q for q in document.by_sentence[at] if q.role == "count" and q is not after and q is not before]
+    if after is None or len(counts) != 1 or counts[0].kind == "group" or counts[0].start > after.start:
+        return None
+    behind = document.words(at, counts[0].last + 1, min(counts[0].last + 6, after.first))
+    return counts[0] if set(behind) & lexicon.words("growth", "events") else None
+
+
+def _follows(document: Document, quantity: Quantity, words: frozenset[str], within: int) -> bool:
+    return bool(set(document.words(quantity.sentence, quantity.first - within, quantity.first - 1)) & words)
+
+
+def _after_verb(document: Document, quantity: Quantity, verbs: list[int]) -> bool:
+    """ "bertambah (sebanyak) 19 koperasi"."""
+    between = min((quantity.first - at for at in verbs if at < quantity.first), default=99)
+    return between <= 3 and not _follows(document, quantity, frozenset({"dari", "menjadi", "jadi"}), 2)
+
+
+def _goes_on(document: Document, at: int, change: Change) -> bool:
+    """Plans and conditions claim nothing."""
+    return bool(set(document.sentences[at].lowers) & _IF)
+
+
+def _direction(document: Document, change: Change) -> Iterator[Verdict]:
+    before, after = change.before, change.after
+    if before is None or after is None or not compatible(before.kind, after.kind):
+        return
+    if (after.value - before.value) * change.sign < 0:
+        subject = label_of(document, before)
+        finding = told("claim.prose.direction", "fails", claimed=change.word, first_value=before.value,
+                       second_value=after.value, subject=subject)  # fmt: skip
+        yield Verdict("order", "fails", finding, (before.figure(subject), after.figure(label_of(document, after))),
+                      subject=subject)  # fmt: skip
+
+
+def _percent(document: Document, change: Change) -> Iterator[Verdict]:
+    """ "dari 31.200 menjadi 33.072 atau tumbuh 6 persen", with the rounding of all three."""
+    before, after, percent = change.before, change.after, change.percent
+    if before is None or after is None or percent is None or percent.bound or not before.value:
+        return
+    if not compatible(before.kind, after.kind):
+        return
+    rate = abs(after.value - before.value) * 100 / before.value
+    slack = (tolerance([before]) + tolerance([after])) * 100 / before.value + percent.step
+    result: Result = "holds" if abs(rate - percent.value) < slack else "fails"
+    places = max(1, -int(percent.step.adjusted()))
+    computed = rounded(rate, places)
+    subject = label_of(document, after)
+    finding = told(
+        f"claim.prose.rate_{result}", result, subject=subject, first_value=before.value, second_value=after.value,
+        computed=computed, published=percent.value,
+    )  # fmt: skip
+    figures = (before.figure(label_of(document, before)), after.figure(subject))
+    yield Verdict("percent", result, finding, figures, percent.figure(percent.text), computed, computed - percent.value,
+                  percent.step, subject=subject)  # fmt: skip
+
+
+def _by(document: Document, at: int, change: Change) -> Iterator[Verdict]:
+    by, after, before = change.by, change.after, change.before
+    if by is None or after is None or not compatible(by.kind, after.kind, loosely=True):
+        return
+    wanted = after.value - change.sign * by.value
+    sure = before is not None
+    if before is None:
+        earlier = [q for q in document.window(at, REACH) if q.end <= min(by.start, after.start) and q.role == by.role
+                   and q.kind != "group" and compatible(q.kind, after.kind)]  # fmt: skip
+        before = next((q for q in reversed(earlier) if q.value == wanted), None) or _only(document, at, earlier)
+        sure = before is not None and not set(document.sentences[at].lowers) & _IF
+    if before is None or before.bound:
+        return
+    slack = tolerance([before, by, after])
+    computed = before.value + change.sign * by.value
+    held = abs(computed - after.value) <= slack
+    if held or sure:
+        yield _sum(document, before, by, after, computed, held)
+
+
+def _only(document: Document, at: int, earlier: list[Quantity]) -> Quantity | None:
+    """The one figure of this sentence, else of the sentence before in the same paragraph."""
+    here = [q for q in earlier if q.sentence == at]
+    if here:
+        return here[0] if len(here) == 1 else None
+    told_before = [q for q in earlier if q.sentence == at - 1]
+    same = at > 0 and document.sentences[at - 1].paragraph == document.sentences[at].paragraph
+    return told_before[0] if same and len(told_before) == 1 else None
+
+
+def _sum(document: Document, before: Quantity, by: Quantity, after: Quantity, computed: Decimal, held: bool) -> Verdict:
+    subject = label_of(document, after)
+    result: Result = "holds" if held else "fails"
+    finding = told(f"claim.sum.{result}", result, subject=subject, computed=computed, published=after.value,
+                   difference=computed - after.value)  # fmt: skip
+    figures = (before.figure(label_of(document, before)), by.figure(label_of(document, by)))
+    return Verdict("sum", result, finding, figures, after.figure(subject), computed, computed - after.value,
+                   tolerance([before, by, after]), subject=subject)  # fmt: skip

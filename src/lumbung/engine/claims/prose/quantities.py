@@ -1,0 +1,246 @@
+"""Which numbers of a sentence tell a quantity, and which are dates, decree numbers, times, measures.
+
+A number that is no count, percentage or sum of money is left out altogether: it can raise no alarm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from lumbung.engine.claims.model import Figure, Place
+from lumbung.engine.claims.prose import lexicon, numbers
+from lumbung.engine.claims.prose.tokens import Sentence, Token
+from lumbung.engine.cleaning.law import law
+
+Role = Literal["count", "percent", "money"]
+Bound = Literal["", "over", "under", "least", "most", "almost", "near"]
+SHORTEST_ID = 5  # digits in a row
+_SPANS = frozenset({"s", ".", "d", "sd", "-", "–", "dan", "sampai", "dengan", "hingga"})
+LONGEST = 12  # digits of a count; more is a registration number
+_JOINED = re.compile(r"(?:ber|ter|di|me|mem|men|meng|pe)[a-z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number that tells how many. `first` to `last` (inclusive) are token positions in its sentence."""
+
+    value: Decimal
+    step: Decimal  # worth of the last written place
+    role: Role
+    bound: Bound
+    kind: str  # what it counts: "cooperative", "person", "group", "" (not told), or the noun itself
+    sentence: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    doubtful: bool = False
+
+    def figure(self, label: str) -> Figure:
+        """As the contract of the room tells a figure."""
+        return Figure(label, self.value, self.text, Place(start=self.start, end=self.end), exact=not self.bound)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(law("months")["names"])
+
+
+def quantities_of(sentence: Sentence, text: str) -> list[Quantity]:
+    """The quantities of one sentence, in order."""
+    found: list[Quantity] = []
+    tokens, lowers = sentence.tokens, sentence.lowers
+    at = 0
+    while at < len(tokens):
+        if lowers[at] in lexicon.words("names", "long"):
+            at = _past_digits(tokens, at + 1)
+            continue  # an identity or telephone number, in however many pieces
+        read = _number_at(tokens, at)
+        if read is None:
+            at += 1
+            continue
+        quantity, at = _quantity(sentence, at, *read, text)
+        if quantity is not None:
+            found.append(quantity)
+    return _without_ranges(found, lowers)
+
+
+def _past_digits(tokens: Sequence[Token], at: int) -> int:
+    first = next((t for t in tokens[at : at + 3] if t.text not in ".:()+-"), None)
+    if first is None or (first.kind == "number" and len(first.text) < SHORTEST_ID and first.text[0] != "0"):
+        return at  # "bersertifikat NIK 187" counts certificates
+    while at < len(tokens) and (tokens[at].kind in ("number", "code", "mixed") or tokens[at].text in ":./()-+"):
+        at += 1
+    return at
+
+
+def _number_at(tokens: Sequence[Token], at: int) -> tuple[numbers.Reading | None, int, bool] | None:
+    """(what the number says, the token behind it, written in words), None where none begins."""
+    token = tokens[at]
+    if token.kind == "number":
+        return numbers.read_digits(token.text), at + 1, False
+    if token.kind != "word" or not numbers.begins_number(token.lower):
+        return None
+    end = at + 1
+    while end < len(tokens) and end - at < numbers.MOST_WORDS and numbers.is_number_word(tokens[end].lower):
+        end += 1
+    value = numbers.read_words([t.lower for t in tokens[at:end]])
+    return (numbers.Reading(value, Decimal(1)) if value is not None else None), end, True
+
+
+def _quantity(
+    sentence: Sentence, at: int, read: numbers.Reading | None, end: int, in_words: bool, text: str
+) -> tuple[Quantity | None, int]:
+    tokens, lowers = sentence.tokens, sentence.lowers
+    after = end
+    if read is None or _names_something(sentence, at, end):
+        return None, after
+    value, step = read.value, read.step
+    if not in_words and after < len(tokens) and (scale := numbers.scale_of(lowers[after])):
+        value, step, after = value * scale, step * scale, after + 1
+    money = at > 0 and (lowers[at - 1] == "rp" or lowers[at - 2 : at] == ("rp", "."))
+    role: Role = "money" if money else "count"
+    if after < len(tokens) and lowers[after] in lexicon.words("percent", "words") and not money:
+        role, after = "percent", after + 1
+    elif not money:
+        if after < len(tokens) and lowers[after] == "rupiah":
+            return None, after + 1
+        if _is_no_count(sentence, at, after, value, step, in_words) or (read.doubtful and read.step < 1):
+            return None, after
+    first = at - 1 if money else at
+    bound = _bound(lowers, first, after)
+    kind = "" if role != "count" else _kind(tokens, after)
+    start, stop = tokens[first].start, tokens[after - 1].end
+    quantity = Quantity(
+        value, step, role, bound, kind, sentence.index, first, after - 1, start, stop, text[start:stop], read.doubtful
+    )
+    return quantity, after
+
+
+def _names_something(sentence: Sentence, at: int, end: int) -> bool:
+    """A decree, a time, a date, a year, a floor: no quantity."""
+    lowers = sentence.lowers
+    before = at - 1
+    while before >= 0 and lowers[before] in (".", ":") and at - before <= 2:
+        before -= 1
+    colon = before >= 0 and lowers[before + 1] == ":" and before + 1 < at
+    if before >= 0 and lowers[before] in lexicon.words("names", "before") and not (colon and before == 0):
+        return True
+    if before >= 0 and lowers[before] in (*lexicon.words("dates", "clock"), "tanggal", "ke"):
+        return True
+    following = lowers[end] if end < len(lowers) else ""
+    return (
+        following in lexicon.words("dates", "zones")
+        or _is_year(sentence, at, following)
+        or _month_follows(sentence, end)
+        or _is_name(sentence, at)
+    )
+
+
+def _month_follows(sentence: Sentence, at: int) -> bool:
+    """ "12 Juli", "12 s.d. 16 Juli", "18 dan 19 Juli"."""
+    for token in sentence.tokens[at : at + 6]:
+        if token.lower in _months():
+            return True
+        if token.kind != "number" and token.lower not in _SPANS:
+            return False
+    return False
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    """Simpang Empat: a number in words that is written large inside a sentence."""
+    tokens = sentence.tokens
+    if not at or tokens[at].kind != "word" or sentence.shape == "heading":
+        return False
+    return tokens[at].text[0].isupper() and tokens[at - 1].kind == "word" and tokens[at - 1].text[0].isupper()
+
+
+def _is_year(sentence: Sentence, at: int, following: str) -> bool:
+    token = sentence.tokens[at]
+    if not (len(token.text) == 4 and token.text.isdecimal() and 1900 <= int(token.text) <= 2099):
+        return False
+    counted = lexicon.words("units", "cooperative") | lexicon.words("units", "person") | {"unit", "buah"}
+    return following not in counted
+
+
+def _is_no_count(sentence: Sentence, at: int, after: int, value: Decimal, step: Decimal, in_words: bool) -> bool:
+    lowers = sentence.lowers
+    following = lowers[after] if after < len(lowers) else ""
+    if following in lexicon.words("measures", "nouns") or (following in "°×x%" and following):
+        return True
+    if value != value.to_integral_value() or len(str(value)) > LONGEST:
+        return True
+    around = " ".join(lowers[max(0, at - 1) : after + 2])
+    if in_words and value == 1 and any(idiom in around for idiom in law("prose")["measures"]["idioms"]):
+        return True
+    return _aside(sentence, at, after, in_words)
+
+
+def _aside(sentence: Sentence, at: int, after: int, in_words: bool) -> bool:
+    """14 (empat belas): the number said again. Bu Tini (54): an age."""
+    tokens = sentence.tokens
+    if not (at > 0 and after < len(tokens) and tokens[at - 1].text == "(" and tokens[after].text == ")"):
+        return False
+    return in_words or at < 2 or tokens[at - 2].kind == "number"
+
+
+def _bound(lowers: Sequence[str], first: int, after: int) -> Bound:
+    """ "lebih dari 600", "600 lebih": the longest phrase in front wins ("tidak lebih dari")."""
+    best: tuple[int, Bound] = (0, "")
+    for name in ("over", "under", "least", "most", "almost", "near"):
+        for phrase in _bounds(name):
+            size = len(phrase)
+            if size > best[0] and size <= first and tuple(lowers[first - size : first]) == phrase:
+                best = (size, name)
+    if not best[1] and after < len(lowers) and lowers[after] == "lebih" and lowers[after + 1 : after + 2] != ("dari",):
+        return "over"
+    return best[1]
+
+
+@cache
+def _bounds(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in law("prose")["bounds"][name])
+
+
+def _kind(tokens: Sequence[Token], after: int) -> str:
+    """What is counted, from the words behind the number."""
+    for token in tokens[after : after + 3]:
+        word = token.lower
+        if word in lexicon.words("units", "cooperative"):
+            return "cooperative"
+        if word in lexicon.words("units", "person"):
+            return "person"
+        if word in lexicon.words("units", "groups"):
+            return "group"
+        if token.kind != "word" or not token.text[0].islower():
+            return ""
+        if word not in lexicon.words("units", "vague"):
+            return "" if _JOINED.fullmatch(word) else word
+        if word not in ("unit", "buah", "lembaga", "badan"):
+            return ""
+    return ""
+
+
+def _without_ranges(found: list[Quantity], lowers: Sequence[str]) -> list[Quantity]:
+    """ "6 sampai 8": neither is an exact figure."""
+    out = list(found)
+    for place in range(len(out) - 1):
+        left, right = out[place], out[place + 1]
+        between = lowers[left.last + 1 : right.first]
+        if 1 <= len(between) <= 2 and between[0] in ("sampai", "hingga", "s", "s.d", "-", "–", "sd"):
+            out[place], out[place + 1] = replace(left, bound="near"), replace(right, bound="near")
+    return out
+
+
+def compatible(left: str, right: str, *, loosely: bool = False) -> bool:
+    """True when two quantities can count the same: untold fits all, unlike nouns only where a trigger joins them."""
+    if not left or not right or left == right:
+        return True
+    known = {"cooperative", "person", "group"}
+    return loosely and not (left in known and right in known)

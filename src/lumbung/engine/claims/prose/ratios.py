@@ -1,0 +1,247 @@
+"""Percentages against their numerator and base, with the rounding that the published digits allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from lumbung.engine.claims import arithmetic
+from lumbung.engine.claims.model import Kind, Result, Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.shares import Share, around, label_of, near
+from lumbung.engine.claims.prose.totals import REACH, STATUS
+from lumbung.engine.claims.telling import rounded, told
+
+NEAR_HOLDS, NEAR_FAILS = Decimal("2.5"), Decimal(6)  # percent points for "sekitar"
+MOST_OFF = Decimal(15)  # a percentage further off than that was meant of something else
+GAP = 14
+_LINKS = frozenset(
+    {
+        "atau",
+        "(",
+        "setara",
+        "alias",
+        "sebesar",
+        "yakni",
+        "yaitu",
+        "sama",
+        "persentasenya",
+        "persisnya",
+        "=",
+        "sehingga",
+        "artinya",
+        "berarti",
+        "ekuivalen",
+        "dipersentasekan",
+    }
+)
+_ASIDE = frozenset(
+    {
+        "naik",
+        "turun",
+        "tumbuh",
+        "meningkat",
+        "menurun",
+        "bertambah",
+        "berkurang",
+        "bunga",
+        "diskon",
+        "anggaran",
+        "melonjak",
+        "pertumbuhan",
+        "kenaikan",
+        "penurunan",
+        "kredit",
+    }
+)
+
+
+class Rate(NamedTuple):
+    """A percentage with what it is of. `sure`: the text itself joins the three."""
+
+    percent: Quantity
+    part: Quantity
+    whole: Quantity
+    sure: bool
+
+
+def rates_of(document: Document, shares: Sequence[Share]) -> list[Rate]:
+    """Every percentage whose numerator and base can be told."""
+    found = []
+    for percent in document.quantities:
+        if percent.role == "percent" and not _grows(document, percent):
+            rate = _rate(document, percent, near(shares, percent.sentence, REACH))
+            if rate is not None:
+                found.append(rate)
+    return found
+
+
+def judged_rates(document: Document, rates: Sequence[Rate]) -> Iterator[Verdict]:
+    """The verdict of every rate that can be told."""
+    for rate in rates:
+        exact = arithmetic.percentage(rate.part.value, rate.whole.value)
+        held = _holds(rate.percent, exact)
+        if held is None or (not held and not rate.sure):
+            continue
+        yield _verdict(document, rate, exact, held)
+
+
+def _grows(document: Document, percent: Quantity) -> bool:
+    words = document.words(percent.sentence, percent.first - 4, percent.first - 1)
+    return bool(set(words) & _ASIDE)
+
+
+def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
+    part = _numerator(document, percent, shares)
+    if part is None:
+        return _by_words(document, percent, shares) or _by_digits(percent, shares)
+    said = _base_behind(document, percent)
+    if said is not None and said is not part:
+        return Rate(percent, part, said, compatible(part.kind, said.kind)) if said.value >= part.value else None
+    own = next((s for s in shares if s.part is part and s.whole.value), None)
+    of_something = document.words(percent.sentence, percent.last + 1, percent.last + 1) == ("dari",)
+    if own is not None and own.said and own.whole.sentence == percent.sentence:
+        return Rate(percent, part, own.whole, not of_something)
+    same = [s for s in shares if s.part.value == part.value and s.whole.value and compatible(s.part.kind, part.kind)]
+    fitting = [s for s in same if _holds(percent, arithmetic.percentage(part.value, s.whole.value))]
+    if fitting:
+        return Rate(percent, part, fitting[0].whole, True)
+    for whole in reversed(_bases(document, part)):
+        if _holds(percent, arithmetic.percentage(part.value, whole.value)):
+            return Rate(percent, part, whole, False)
+    base = own or _of_that(document, percent, part)
+    return Rate(percent, part, base.whole, not of_something) if base is not None else None
+
+
+def _numerator(document: Document, percent: Quantity, shares: Sequence[Share]) -> Quantity | None:
+    """The count that stands beside the percentage: "452 koperasi atau 64,11 persen", "64 persen (452 koperasi)"."""
+    here = [q for q in document.by_sentence[percent.sentence] if q.role != "percent" or q is percent]
+    at = next(i for i, q in enumerate(here) if q is percent)
+    before, after = (here[at - 1] if at else None), (here[at + 1] if at + 1 < len(here) else None)
+    if before is not None and before.role == "count" and before.kind != "group":
+        between = document.words(percent.sentence, before.last + 1, percent.first - 1)
+        if len(between) <= GAP and _links(between):
+            owner = next((s for s in shares if s.said and s.whole is before and s.part.sentence == before.sentence
+                          and s.part.start < before.start and before.first - s.part.last <= 8), None)  # fmt: skip
+            return owner.part if owner else before
+    if after is not None and after.role == "count" and after.kind != "group":
+        between = document.words(percent.sentence, percent.last + 1, after.first - 1)
+        if len(between) <= GAP and set(between[-2:]) & {"atau", "(", "yakni", "yaitu", "setara"} and ";" not in between:
+            return after
+    return None
+
+
+def _links(between: Sequence[str]) -> bool:
+    """The words that join a number and its percentage stand right in front of the percentage."""
+    return bool(set(between[-4:]) & _LINKS) and ";" not in between and "dan" not in between[-4:]
+
+
+def _base_behind(document: Document, percent: Quantity) -> Quantity | None:
+    """ "73 persen dari 578 koperasi"."""
+    for q in document.by_sentence[percent.sentence]:
+        if q.role == "count" and q.first > percent.last and q.kind != "group":
+            between = document.words(percent.sentence, percent.last + 1, q.first - 1)
+            if between[:1] == ("dari",) and len(between) <= 4:
+                return q
+    return None
+
+
+def _of_that(document: Document, percent: Quantity, part: Quantity) -> Share | None:
+    """ "Dari jumlah tersebut, 452 atau 64 persen": of the only figure of the sentence before."""
+    words = document.words(percent.sentence, 0, part.first - 1)
+    if "dari" not in words or not set(words) & lexicon.words("lists", "anaphors") or not percent.sentence:
+        return None
+    told_before = [q for q in document.by_sentence[percent.sentence - 1] if q.role == "count" and q.kind != "group"]
+    if len(told_before) == 1 and not told_before[0].bound and told_before[0].value >= part.value:
+        return Share(part, told_before[0], True)
+    return None
+
+
+def _bases(document: Document, part: Quantity) -> list[Quantity]:
+    return [
+        q
+        for q in document.window(part.sentence, REACH)
+        if q.role == "count" and q.kind != "group" and q.end <= part.start and q.value > part.value and not q.bound
+        and compatible(q.kind, part.kind)
+    ]  # fmt: skip
+
+
+def _by_words(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
+    """ "75% aktif", "persentase koperasi aktif mencapai 61,5%": the share whose part is told with the same words."""
+    meant = around(document, percent, 6, 4) & STATUS
+    sentence = document.sentences[percent.sentence]
+    if not meant or percent.bound in ("over", "under", "least", "most"):
+        return None
+    negated = {"tidak", "tak", "belum", "nonaktif"} & set(
+        document.words(percent.sentence, max(0, percent.first - 6), percent.last + 4)
+    )
+    matching = [
+        s for s in shares
+        if s.part.start < percent.start and s.whole.value
+        and meant <= around(document, s.part)
+        and bool(negated) == bool({"tidak", "tak", "belum", "nonaktif"} & around(document, s.part))
+    ]  # fmt: skip
+    fitting = [s for s in matching if _holds(percent, arithmetic.percentage(s.part.value, s.whole.value))]
+    if fitting:
+        return Rate(percent, fitting[-1].part, fitting[-1].whole, True)
+    ratios = {(s.part.value, s.whole.value) for s in matching}
+    other_time = set(sentence.lowers) & lexicon.words("lists", "earlier")
+    if len(ratios) != 1 or percent.bound or other_time or percent.sentence - matching[0].part.sentence > 3:
+        return None
+    share = matching[-1]
+    off = abs(percent.value - arithmetic.percentage(share.part.value, share.whole.value))
+    return Rate(percent, share.part, share.whole, True) if off <= MOST_OFF else None
+
+
+def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:
+    """ "Persentasenya 66,7 persen": the last share just told, if it gives these very digits; anything else stays open."""
+    if percent.bound or percent.step == 1:
+        return None
+    for share in reversed(shares):
+        close = share.part.start < percent.start and percent.sentence - share.part.sentence <= 5
+        if close and share.whole.value and _holds(percent, arithmetic.percentage(share.part.value, share.whole.value)):
+            return Rate(percent, share.part, share.whole, True)
+    return None
+
+
+def _holds(percent: Quantity, exact: Decimal) -> bool | None:
+    """None where "sekitar" leaves it open."""
+    value = percent.value
+    if percent.bound == "":
+        return arithmetic.percentage_holds(value, exact)
+    off = abs(exact - value)
+    return {
+        "near": True if off <= NEAR_HOLDS else False if off > NEAR_FAILS else None,
+        "almost": True if value - 5 <= exact < value else False if off > NEAR_FAILS else None,
+        "over": exact > value,
+        "least": exact >= value,
+        "under": exact < value,
+        "most": exact <= value,
+    }[percent.bound]
+
+
+def _verdict(document: Document, rate: Rate, exact: Decimal, held: bool) -> Verdict:
+    percent, part, whole = rate.percent, rate.part, rate.whole
+    places = arithmetic.places_of(percent.value)
+    computed = rounded(exact, max(1, places))
+    subject = label_of(document, part)
+    result: Result = "holds" if held else "fails"
+    params: dict[str, Decimal | str] = {
+        "subject": subject, "numerator": part.value, "denominator": whole.value, "computed": computed,
+    }  # fmt: skip
+    if percent.bound:
+        sentence = document.sentences[percent.sentence]
+        claimed = " ".join(t.text for t in sentence.tokens[max(0, percent.first - 2) : percent.last + 1])
+        finding = told(f"claim.percent.near_{result}", result, claimed=claimed, **params)
+    else:
+        difference = computed - percent.value
+        finding = told(f"claim.percent.{result}", result, published=percent.value, difference=difference, **params)
+    kind: Kind = "percent"
+    return Verdict(
+        kind, result, finding, (part.figure(subject), whole.figure(label_of(document, whole))),
+        percent.figure(percent.text), computed, computed - percent.value,
+        Decimal(1).scaleb(-places), subject=subject,
+    )  # fmt: skip

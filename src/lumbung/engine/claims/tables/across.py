@@ -1,0 +1,109 @@
+"""Totals among the columns: "Jumlah" within its group and over the groups, and columns that sum up without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lumbung.engine.claims import wordlist
+from lumbung.engine.claims.tables.alike import Alike
+from lumbung.engine.claims.tables.columns import Column
+from lumbung.engine.claims.tables.fitting import fitting
+from lumbung.engine.claims.tables.layout import Table
+from lumbung.engine.claims.tables.lines import Line
+from lumbung.engine.claims.tables.totals import Relation, relations_of
+
+_MOST_ROWS = 200
+_MOST_COLUMNS = 60  # of wider tables the words alone are asked
+_SURE = 0.6  # of the rows that can tell must agree before an unnamed column counts as a total
+_LIKELY = 0.5  # where the heading begins like a total's
+_TELLING = 2  # rows that can tell at least
+
+
+def column_relations(table: Table, columns: Sequence[Column], rows: Sequence[int]) -> list[Relation]:
+    """The sums across `columns` (positions in them) that rows claim.
+
+    Args:
+        columns: Columns of figures that can be added.
+        rows: Grid rows that are asked.
+    """
+    lines = [Line(column.heading, total=_is_total(column)) for column in columns]
+    fit = fitting(lambda line, row: table.reading(row, columns[line].at), rows)
+    found = [
+        relation
+        for relation in relations_of(lines, fit, first=_Likely(columns))
+        if relation.named and len(relation.parts) > 1
+    ]
+    return sorted([*found, *_Evidence(table, columns, rows, found).relations()], key=lambda relation: relation.total)
+
+
+def _is_total(column: Column) -> bool:
+    return any(wordlist.is_total(heading) for heading in column.path)
+
+
+class _Likely:
+    """What a total column most likely sums up: columns headed alike; for a lone one, those of all groups."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._alike = Alike([column.path for column in columns])
+
+    def __call__(self, at: int) -> Iterator[tuple[int, ...]]:
+        yield from self._alike(at)
+        if len(self._columns[at].path) == 1 and any(len(column.path) > 1 for column in self._columns):
+            totals = [_is_total(column) for column in self._columns]
+            yield tuple(other for other, total in enumerate(totals) if total and other != at)
+            yield tuple(other for other, total in enumerate(totals) if not total)
+
+
+class _Evidence:
+    """Columns that are sums of their neighbours by the figures alone."""
+
+    def __init__(self, table: Table, columns: Sequence[Column], rows: Sequence[int], found: Sequence[Relation]) -> None:
+        step = -(-len(rows) // _MOST_ROWS) if rows else 1
+        self._columns = columns
+        self._rows = [
+            [table.reading(row, column.at).value for column in columns]
+            for row in rows[::step]
+        ]  # fmt: skip
+        self._totals = {relation.total for relation in found}
+
+    def relations(self) -> Iterator[Relation]:
+        years = [wordlist.year_of(column.last) for column in self._columns]
+        if len(self._columns) > _MOST_COLUMNS or all(years):
+            return
+        for at, column in enumerate(self._columns):
+            if at in self._totals or years[at]:
+                continue
+            runs = [run for run in self._runs(at) if not any(years[part] for part in run)]
+            best = max(((self._hits(at, run), run) for run in runs), default=None, key=lambda told: told[0])
+            if best and self._convinces(*best[0], wordlist.leads_as_total(column.last)):
+                self._totals.add(at)
+                yield Relation(at, best[1], named=False)
+
+    def _runs(self, at: int) -> Iterator[tuple[int, ...]]:
+        """Neighbours on one side, at least two, up to the next total."""
+        for step, stop in ((1, len(self._columns)), (-1, -1)):
+            run: list[int] = []
+            for other in range(at + step, stop, step):
+                if other in self._totals:
+                    break
+                run.append(other)
+                if len(run) > 1:
+                    yield tuple(sorted(run))
+
+    def _hits(self, at: int, run: Sequence[int]) -> tuple[int, int]:
+        """(rows that agree, minus rows that do not), of those where at least two parts are not zero."""
+        hits = misses = 0
+        for row in self._rows:
+            total, parts = row[at], [row[part] for part in run]
+            if total is None or sum(bool(part) for part in parts) < 2:
+                continue
+            agrees = sum((part for part in parts if part is not None), Decimal(0)) == total
+            hits += agrees
+            misses += not agrees
+        return hits, -misses
+
+    def _convinces(self, hits: int, minus_misses: int, led: bool) -> bool:
+        told = hits - minus_misses
+        return hits >= (1 if led else _TELLING) and hits >= (_LIKELY if led else _SURE) * told

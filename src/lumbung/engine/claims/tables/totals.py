@@ -1,0 +1,224 @@
+"""Which line is the total of which: by levels, by words ("Jumlah"), and where there are no words by the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lumbung.engine.claims import wordlist
+from lumbung.engine.claims.tables.lines import Line
+
+_MANY = 2_000  # lines; past them a total that already has parts is not tried against all
+_FEW_PARTS = 3  # an unnamed total of fewer parts could be chance
+_MOSTLY = 0.5
+_NEAR = 0.1  # how far an unnamed total may miss where other columns hit
+_SAME_SIZE = 0.5  # a line that only begins like a total must at least come near its parts
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`total` should be the sum of `parts`: positions of lines."""
+
+    total: int
+    parts: tuple[int, ...]
+    named: bool = True
+
+
+class Fit(NamedTuple):
+    """How well parts make a total: in how many of the judged vectors, and how far they miss on average (0 = never)."""
+
+    hits: int
+    judged: int
+    miss: float
+
+    @property
+    def perfect(self) -> bool:
+        return self.judged > 0 and self.hits == self.judged
+
+
+Fitting = Callable[[int, Sequence[int]], Fit]
+
+
+def relations_of(
+    lines: Sequence[Line], fit: Fitting, *, first: Callable[[int], Iterable[tuple[int, ...]]] | None = None
+) -> list[Relation]:
+    """Every sum the lines claim, in the order of their totals.
+
+    Args:
+        fit: How well parts make a total.
+        first: What a total most likely sums up for reasons of its own, such as the columns of its group.
+    """
+    families = _families(lines)
+    found = [
+        Relation(parent, parts)
+        for parent, children in families.items()
+        if parent is not None and not lines[parent].section
+        and len(parts := tuple(c for c in children if not (lines[c].total or lines[c].apart or lines[c].section))) > 1
+    ]  # fmt: skip
+    parents = {relation.total for relation in found}
+    words_tell = sum(line.leads for line in lines) <= _MOSTLY * len(lines)
+    for parent, children in families.items():
+        found += _Siblings(
+            lines, children, parents, _upper(lines, families, parent), fit, words_tell, first or _nothing
+        ).relations()
+    if not found or all(relation.total in parents for relation in found):
+        found += _unnamed(lines, families[None], parents, fit)
+    return sorted(found, key=lambda relation: relation.total)
+
+
+def _families(lines: Sequence[Line]) -> dict[int | None, list[int]]:
+    """Parent -> its children in order; None holds the lines at the top."""
+    families: dict[int | None, list[int]] = {None: []}
+    open_: list[int] = []
+    for at, line in enumerate(lines):
+        while open_ and lines[open_[-1]].level >= line.level:
+            open_.pop()
+        families.setdefault(open_[-1] if open_ else None, []).append(at)
+        open_.append(at)
+    return families
+
+
+def _upper(lines: Sequence[Line], families: dict[int | None, list[int]], parent: int | None) -> list[Sequence[int]]:
+    """The families above: a total written deep may be one of theirs."""
+    above: list[Sequence[int]] = []
+    while parent is not None:
+        level = lines[parent].level
+        parent = next((at for at in range(parent - 1, -1, -1) if lines[at].level < level), None)
+        above.append(families[parent])
+    return above
+
+
+class _Siblings:
+    """The totals among the children of one line."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        children: Sequence[int],
+        parents: set[int],
+        upper: Sequence[Sequence[int]],
+        fit: Fitting,
+        words_tell: bool,
+        first: Callable[[int], Iterable[tuple[int, ...]]],
+    ) -> None:
+        self._lines, self._children, self._parents = lines, children, parents
+        self._upper, self._fit, self._words_tell, self._likely = upper, fit, words_tell, first
+        beginning = next((at for at in children if not lines[at].section), None)
+        self._totals_first = beginning is not None and lines[beginning].total and beginning not in parents
+        self._open: dict[int, None] = {}  # in order: totals and parts that no total has taken yet
+
+    def relations(self) -> Iterator[Relation]:
+        since: list[int] = []
+        for place, at in enumerate(self._children):
+            line = self._lines[at]
+            if line.section:
+                since = []
+            elif line.total and at not in self._parents:
+                relation = self._named(place, at, since)
+                if relation:
+                    self._take(relation)
+                    yield relation
+                since = []
+            elif line.leads and at not in self._parents and (relation := self._led(at, since)):
+                self._take(relation)
+                yield relation
+                since = []
+            elif not line.apart:
+                since.append(at)
+                self._open[at] = None
+
+    def _take(self, relation: Relation) -> None:
+        for part in relation.parts:
+            self._open.pop(part, None)
+        self._open[relation.total] = None
+
+    def _named(self, place: int, at: int, since: Sequence[int]) -> Relation | None:
+        best: tuple[Fit, tuple[int, ...]] | None = None
+        for parts in self._candidates(place, at, since):
+            fit = self._fit(at, parts)
+            if fit.perfect:
+                return Relation(at, parts)
+            if best is None or (fit.hits, -fit.miss) > (best[0].hits, -best[0].miss):
+                best = fit, parts
+        return Relation(at, best[1]) if best else None
+
+    def _led(self, at: int, since: Sequence[int]) -> Relation | None:
+        """A line that begins like a total, if the parts since the last one come near it."""
+        for parts in (tuple(since), tuple(self._open)):
+            if len(parts) < 2:
+                continue
+            fit = self._fit(at, parts)
+            if not fit.judged:
+                continue
+            tells = self._words_tell or self._begin_alike(at, parts)
+            if fit.hits > _MOSTLY * fit.judged or (tells and (fit.hits or fit.miss < _SAME_SIZE)):
+                return Relation(at, parts)
+        return None
+
+    def _begin_alike(self, at: int, parts: Sequence[int]) -> bool:
+        """ "Jumlah koperasi" after "Jumlah koperasi aktif" and "Jumlah koperasi tidak aktif"."""
+        label = wordlist.folded(wordlist.without_numbering(self._lines[at].label))
+        return all(
+            wordlist.starts(wordlist.folded(wordlist.without_numbering(self._lines[part].label)), (label,))
+            for part in parts
+        )
+
+    def _candidates(self, place: int, at: int, since: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """What the total may sum up, the likeliest first; a lone line only where it is all there is."""
+        told: set[tuple[int, ...]] = set()
+        for parts in self._guesses(place, at, since):
+            if (len(parts) > 1 or parts == tuple(since)) and parts and parts not in told:
+                told.add(parts)
+                yield parts
+
+    def _guesses(self, place: int, at: int, since: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        yield from self._likely(at)
+        if self._totals_first:
+            yield tuple(self._following(place))
+            yield tuple(self._totals_after(place))
+        grand = wordlist.is_grand(self._lines[at].label) and not wordlist.is_sub(self._lines[at].label)
+        yield tuple(self._open) if grand else tuple(since)
+        yield tuple(since) if grand else tuple(self._open)
+        if place < _MANY or not since:
+            yield tuple(child for child in self._children[:place] if self._is_part(child))
+        for family in self._upper:
+            yield tuple(child for child in family if child < at and self._is_part(child))
+        yield tuple(self._following(place))
+
+    def _is_part(self, at: int) -> bool:
+        line = self._lines[at]
+        return not (line.section or line.apart or (line.total and at not in self._parents))
+
+    def _following(self, place: int) -> Iterator[int]:
+        """The parts right behind a total, up to the next one."""
+        for at in self._children[place + 1 :]:
+            if self._lines[at].total and at not in self._parents:
+                return
+            if self._is_part(at):
+                yield at
+
+    def _totals_after(self, place: int) -> Iterator[int]:
+        """The other totals behind the first one."""
+        return (at for at in self._children[place + 1 :] if self._lines[at].total and at not in self._parents)
+
+
+def _nothing(_at: int) -> tuple[()]:
+    return ()
+
+
+def _unnamed(lines: Sequence[Line], top: Sequence[int], parents: set[int], fit: Fitting) -> Iterator[Relation]:
+    """The last or the first line, where the figures say that it is the sum of the others."""
+    parts = [at for at in top if not (lines[at].section or lines[at].apart or lines[at].total)]
+    for total, rest in ((parts[-1:], parts[:-1]), (parts[:1], parts[1:])):
+        if total and len(rest) >= _FEW_PARTS and total[0] not in parents and _convinces(fit(total[0], rest)):
+            yield Relation(total[0], tuple(rest), named=False)
+            return
+
+
+def _convinces(fit: Fit) -> bool:
+    if not fit.judged:
+        return False
+    if fit.perfect:
+        return True
+    return fit.hits >= max(1, _MOSTLY * fit.judged) and fit.miss <= _NEAR

@@ -1,0 +1,121 @@
+"""Sentences and figures about claims in the reader's language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from lumbung.core.findings import Finding, Param
+from lumbung.core.language import Language, gettext_noop, translator
+from lumbung.core.sentences import Spoken, say
+from lumbung.engine.claims.model import Examined, Result, Verdict
+from lumbung.engine.claims.sentences import NUMBERS, SERIES
+from lumbung.engine.claims.telling import culprit_told
+
+SIGNS: Mapping[Result, str] = {"holds": "✓", "fails": "✗", "broken_series": "✗", "cannot_tell": "?"}
+STATUSES: Mapping[Result, str] = {
+    "holds": "active",
+    "fails": "inactive",
+    "broken_series": "inactive",
+    "cannot_tell": "waiting",
+}
+RESULTS: Mapping[Result, str] = {
+    "holds": gettext_noop("Adds up"),
+    "fails": gettext_noop("Does not add up"),
+    "broken_series": gettext_noop("Series broken"),
+    "cannot_tell": gettext_noop("Cannot be told"),
+}
+KINDS: Mapping[str, str] = {
+    "sum": gettext_noop("Sums"),
+    "percent": gettext_noop("Percentages"),
+    "count": gettext_noop("Announced numbers"),
+    "order": gettext_noop("Orders"),
+    "inside": gettext_noop("Bases of percentages"),
+    "same": gettext_noop("Figures told several times"),
+    "bound": gettext_noop("Bounds"),
+    "series": gettext_noop("Series"),
+    "against": gettext_noop("Compared with the run"),
+}
+_NOTHING = gettext_noop("%(name)s: nothing could be checked.")
+_ALL = gettext_noop("%(name)s: all %(all)s claims that could be judged add up.")
+_SOME = gettext_noop("%(name)s: %(bad)s of %(all)s claims that could be judged do not add up.")
+_OPEN = gettext_noop("%(open)s claims cannot be told.")
+_PROMISE = gettext_noop("This says something about the arithmetic, not about whether the figures are true.")
+
+
+class Wording:
+    """One language's words for claims."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._ = translator(language)
+
+    def number(self, value: Decimal) -> str:
+        """1.234,5 (1,234.5 in English), with a minus sign."""
+        text = f"{abs(value):,f}"
+        if self.language == "id":
+            text = text.translate({ord(","): ".", ord("."): ","})
+        return f"−{text}" if value < 0 else text
+
+    def say(self, finding: Finding) -> Spoken:
+        """The finding in words, its figures as the reader writes them."""
+        params = {name: self._param(name, value) for name, value in finding.params.items()}
+        return say(replace(finding, params=params), self.language)
+
+    def claim(self, verdict: Verdict) -> Spoken:
+        """The sentence of a verdict."""
+        return self.say(verdict.finding)
+
+    def causes(self, verdict: Verdict) -> list[str]:
+        """The likely causes of a difference, a sentence each."""
+        return [self.say(culprit_told(culprit)).what for culprit in verdict.culprits]
+
+    def result(self, result: Result) -> str:
+        """The result in a word or two."""
+        return self._(RESULTS[result])
+
+    def headline(self, examined: Examined) -> str:
+        """What came out, in one sentence."""
+        judged = [verdict for verdict in examined.verdicts if verdict.result != "cannot_tell"]
+        words = {
+            "name": examined.name,
+            "all": self.number(Decimal(len(judged))),
+            "bad": self.number(Decimal(len(examined.fails))),
+        }
+        if not judged:
+            return self._(_NOTHING) % words
+        return self._(_SOME if examined.fails else _ALL) % words
+
+    def open_claims(self, examined: Examined) -> str:
+        """How many claims cannot be told; nothing where all could."""
+        count = sum(verdict.result == "cannot_tell" for verdict in examined.verdicts)
+        return self._(_OPEN) % {"open": self.number(Decimal(count))} if count else ""
+
+    def promise(self) -> str:
+        """What a verdict means and what not."""
+        return self._(_PROMISE)
+
+    def tallies(self, examined: Examined) -> list[tuple[str, dict[Result, int]]]:
+        """For each kind of claim its word and how many hold, fail, ..., in the order of KINDS."""
+        counts = Counter((verdict.kind, verdict.result) for verdict in examined.verdicts)
+        told: list[tuple[str, dict[Result, int]]] = []
+        for kind, word in KINDS.items():
+            of_kind = {result: counts[kind, result] for result in RESULTS if (kind, result) in counts}  # type: ignore[index]
+            if of_kind:
+                told.append((self._(word), of_kind))
+        return told
+
+    def _param(self, name: str, value: Param) -> Param:
+        if not isinstance(value, str):
+            return value
+        if name in SERIES:
+            return "; ".join(self._plain(part) for part in value.split("; "))
+        return self._plain(value) if name in NUMBERS else value
+
+    def _plain(self, text: str) -> str:
+        try:
+            return self.number(Decimal(text))
+        except InvalidOperation:
+            return text
