@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LOCALE = Path("src/lumbung/core/locale")
 EXAMPLE = Path("examples/balikpapan")
-SHIPPED = ("README.md", "ods-balikpapan-juni-2024.xlsx", "sensus-lapangan-2024.csv")
+SHIPPED = ("README.md", "ods-balikpapan-juni-2024.xlsx", "sensus-lapangan-2024.csv", "siaran-pers.txt")
 
 
 def compile_catalogues(root: Path) -> list[Path]:

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import lumbung
 from lumbung.cli.arguments import DEMO_OUT
+from lumbung.cli.console import command_name, write
 from lumbung.cli.reconcile import carry_out
 from lumbung.core.findings import BadInput, Finding
-from lumbung.core.language import Language, gettext_noop
-from lumbung.core.sentences import Sentence, enter
+from lumbung.core.language import Language, gettext_noop, translator
+from lumbung.core.sentences import Sentence, enter, say
+from lumbung.engine.claims import check_file
 from lumbung.engine.pipeline import Request
+from lumbung.reports.labels import Words
 
 PACKAGE = Path(lumbung.__file__).parent
 # Inside the wheel first, then beside src/ in a clone.
 PLACES = (PACKAGE / "examples" / "balikpapan", PACKAGE.parents[1] / "examples" / "balikpapan")
 REGISTER, CENSUS = "ods-balikpapan-juni-2024.xlsx", "sensus-lapangan-2024.csv"
+PRESS = "siaran-pers.txt"
+SAMPLE = gettext_noop("SAMPLE DATA – NOT OFFICIAL DATA")
 
 enter(
     {
@@ -33,7 +38,25 @@ def run(arguments: Namespace, language: Language) -> int:
     register, census = example()
     request = Request(register=register, census=census)
     carry_out(request, arguments.out or DEMO_OUT, language)
+    write("\n" + press_check(register.with_name(PRESS), language))
     return 0
+
+
+def press_check(press: Path, language: Language) -> str:
+    """The example's press text put to the test: one line a sum, then the way to test one's own; empty without it."""
+    _ = translator(language)
+    if not press.is_file():
+        return _(SAMPLE)
+    lines = [_(gettext_noop("A press text about these figures, checked before it is published (%s):")) % press.name]
+    for verdict in check_file(press).verdicts:
+        if verdict.kind == "sum":
+            number = Words(language).number
+            parts = " + ".join(number(int(p.value)) for p in verdict.parts if p.value is not None)
+            mark = {"holds": "✓", "fails": "✗"}.get(verdict.result, "?")
+            lines.append(f"  {mark} {number(int(verdict.computed or 0))} = {parts}")
+            lines += [f"      {say(verdict.finding, language).what}"] if verdict.result == "fails" else []
+    lines.append("  " + _(gettext_noop("Test a text of your own: %s")) % f"{command_name()} check FILE.txt")
+    return "\n".join(lines) + "\n\n" + _(SAMPLE)
 
 
 def example() -> tuple[Path, Path]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lumbung.bench.check import KINDS, prose, write_table
+from lumbung.bench.check import KINDS, measure_check, prose, write_table
 from lumbung.bench.lists import Size, make, noise_of, regencies_for, size_of
 from lumbung.core.findings import BadInput
+from lumbung.engine.claims import check_file
 from lumbung.engine.specimens import LEVELS, Noise
 from lumbung.engine.specimens.places import villages_of
 
@@ -111,3 +112,32 @@ def test_the_reference_names_every_probability_of_every_level():
         for field in fields(Noise)
         if field.name != "name"
     }
+
+
+def test_the_check_finds_exactly_the_wrong_rows_of_the_table(tmp_path):
+    spoilt = write_table(tmp_path / "table.csv", 200, wrong=5)
+
+    failed = [verdict.subject for verdict in check_file(tmp_path / "table.csv").fails]
+
+    assert failed == [*(f"Desa {at}" for at in spoilt), "Jumlah"]
+
+
+def test_the_check_finds_the_wrong_total_of_the_text(tmp_path):
+    (tmp_path / "text.txt").write_text(prose(10), "utf-8")
+
+    failed = [verdict for verdict in check_file(tmp_path / "text.txt").fails if verdict.kind == "sum"]
+
+    assert [verdict.difference for verdict in failed] == [-1]
+
+
+@pytest.mark.slow
+def test_checking_is_measured_on_a_table_and_a_text():
+    rows = measure_check(rows=100, paragraphs=20, repeats=1)
+
+    assert [(one.input, one.units, one.contender) for one in rows] == [
+        ("table", 100, "lumbung"),
+        ("table", 100, "plain_sums"),
+        ("table", 100, "duckdb_sums"),
+        ("text", 20, "lumbung"),
+    ]
+    assert [one.measured.readings[0].exit_code for one in rows] == [1, 0, 0, 1]
