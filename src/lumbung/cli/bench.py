@@ -33,11 +33,11 @@ def run(arguments: Namespace, language: Language) -> int:
     """Measure what was asked for, say it, and keep it where a file was named."""
     parts = PARTS.get(arguments.part, (arguments.part,))
     compared = bool({"linkage", "speed"} & set(parts))
+    sizes = [size_of(text) for text in _listed(arguments.rows or ROWS.get(arguments.part, "587"))]
+    noises = [noise_of(name) for name in _listed(arguments.noise)] or list(LEVELS)
     contenders = chosen(_listed(arguments.against)) if compared else []
     if arguments.results and compared:
         check_installed(["matplotlib"])
-    sizes = [size_of(text) for text in _listed(arguments.rows or ROWS.get(arguments.part, "587"))]
-    noises = [noise_of(name) for name in _listed(arguments.noise)] or list(LEVELS)
     with stoppable():
         report = _measured(arguments, parts, contenders, sizes, noises, _Teller(language))
     write(Telling(language).report(report))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from lumbung.core.aside import uncollected
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.grids import LIMITS, read_grids, recognised
 from lumbung.engine.claims.listed import examine_list, heading_row
@@ -46,7 +47,8 @@ def check_file(path: Path, *, name: str | None = None) -> Examined:
     if listed:
         examined = examine_list(called, listed)
         return Examined(called, "claims", examined.verdicts, (*findings, *examined.findings))
-    told = [examine_grid(grid) for grid in grids]
+    with uncollected():
+        told = [examine_grid(grid) for grid in grids]
     verdicts = tuple(verdict for one in told for verdict in one.verdicts)
     if not any(one.tables for one in told):
         raise BadInput(Finding("check.no_table", {"file": called}))
@@ -63,9 +65,9 @@ def looks_like_table(text: str) -> bool:
         counts = Counter(line.count(separator) for line in lines if separator in line)
         if not counts:
             continue
-        cells, alike = counts.most_common(1)[0]
-        length = sum(map(len, lines)) / max(sum(counts[c] * (c + 1) for c in counts), 1)
-        if alike > 1 and alike >= _EVEN * len(lines) and length <= _WORDY and not (separator == "," and cells < 1):
+        alike = counts.most_common(1)[0][1]
+        length = sum(map(len, lines)) / sum(count * (commas + 1) for commas, count in counts.items())
+        if alike > 1 and alike >= _EVEN * len(lines) and length <= _WORDY:
             return separator != "," or not _spoken(lines)
     return False
 
