@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lumbung.bench import measuring
 from lumbung.bench.measuring import Measured, Reading, alternate, repeats_for, run, turns
 from lumbung.core.findings import MachineTrouble
 
@@ -72,6 +73,13 @@ def test_each_command_runs_as_often_as_said_in_the_order_told():
 
     assert heard == [(1, "a"), (1, "b"), (2, "b"), (2, "a")]
     assert {name: len(one.readings) for name, one in measured.items()} == {"a": 2, "b": 2}
+
+
+def test_the_first_run_decides_how_often_a_command_runs(monkeypatch):
+    seconds = iter([19.0, 21.0, 19.0, 21.0, 19.0])
+    monkeypatch.setattr(measuring, "run", lambda *_, **__: Reading(next(seconds), 0.0, 0, 0, timed_out=False))
+
+    assert len(alternate({"a": []})["a"].readings) == 5
 
 
 def test_wall_time_is_that_of_the_command():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from lumbung.core.aside import uncollected
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.grids import LIMITS, read_grids, recognised
 from lumbung.engine.claims.listed import examine_list, heading_row
-from lumbung.engine.claims.model import Examined
+from lumbung.engine.claims.model import Examined, Grid
 from lumbung.engine.claims.prose import check_text
 from lumbung.engine.claims.tables.examine import examine_grid
 from lumbung.engine.reading.lists import guarded
@@ -59,21 +60,31 @@ def check_file(path: Path, *, name: str | None = None) -> Examined:
 
 
 def looks_like_table(text: str) -> bool:
-    """Whether one separator parts most lines into equally many short cells."""
-    lines = [line for line in text.splitlines()[: 2 * _SNIFFED] if line.strip()][:_SNIFFED]
+    """Whether one separator parts most lines into equally many short cells, or the first line names a list's columns."""
+    lines = [line for line in text.lstrip("\ufeff").splitlines()[: 2 * _SNIFFED] if line.strip()][:_SNIFFED]
     for separator in _SEPARATORS:
-        counts = Counter(line.count(separator) for line in lines if separator in line)
-        if not counts:
+        rows = _rows(lines, separator)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
             continue
-        alike = counts.most_common(1)[0][1]
-        length = sum(map(len, lines)) / sum(count * (commas + 1) for commas, count in counts.items())
-        if alike > 1 and alike >= _EVEN * len(lines) and length <= _WORDY:
+        if heading_row(Grid((tuple(rows[0]),))) is not None:
+            return True
+        alike = widths.most_common(1)[0][1]
+        length = sum(len(cell) for row in rows for cell in row) / sum(len(row) for row in rows)
+        if alike > 1 and alike >= _EVEN * len(rows) and length <= _WORDY:
             return separator != "," or not _spoken(lines)
     return False
 
 
+def _rows(lines: list[str], separator: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines, delimiter=separator))
+    except csv.Error:  # a cell longer than the module takes
+        return [line.split(separator) for line in lines]
+
+
 def _spoken(lines: list[str]) -> bool:
-    """Commas with a space behind them and full stops at the end are those of sentences."""
+    """Full stops at the end are those of sentences."""
     return 2 * sum(line.rstrip().endswith((".", ":", "?")) for line in lines) > len(lines)
 
 

@@ -20,6 +20,7 @@ _MARKS = re.compile(r"(?:\s*(?:\*+\)?|[†‡§]|[¹²³⁴-⁹]+\)?)|\s+\(?(?:[
 _MONEY = re.compile(r"^(?:rp|idr|usd|\$)\.?\s*", re.I)
 _BEHIND = re.compile(r"^(.*\d)\s*([A-Za-z]{2,12})$")
 _LOOK_ALIKE = re.compile(r"^[\dlIiOoSsBZz|]+$")
+_PARTED = re.compile(r"\d\s*[-/]\s*\d|\d\.\d{1,2}\.\d|^0\d*[ .]\d")  # days, phones, codes
 _SHAPE = re.compile(r"^\d[\d.,]*$")
 
 # What can begin a number, or one that was scanned badly; most cells of words end here.
@@ -97,7 +98,9 @@ def tidy(value: Decimal) -> Decimal:
 
 
 def looks_like_number(text: str) -> bool:
-    """Digits and letters that scanning mistakes for digits (l for 1, O for 0), or signs that group nothing."""
+    """Digits and letters that scanning mistakes for digits (l for 1, O for 0), or points that group nothing; no dates."""
+    if _PARTED.search(text.strip()):
+        return False
     plain = re.sub(r"[\s.,()%*-]", "", text)
     digits = sum(character.isdigit() for character in plain)
     letters = len(plain) - digits

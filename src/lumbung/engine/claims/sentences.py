@@ -201,6 +201,10 @@ _INPUT = {
         _("“%(value)s” is no clear number."),
         _("Write it in digits (perhaps a letter stands for a digit), or leave the cell empty if nothing is known."),
     ),
+    "check.averages": Sentence(
+        _("The totals of this column lie between their parts; they were taken for averages and not added up."),
+        _("If they are sums, look at them again."),
+    ),
     "check.too_many_cells": Sentence(
         _("The table has more than %(limit)s cells."), _("Divide it, for example by province.")
     ),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lumbung.core.language import Language
 from lumbung.engine.claims.model import Examined, Grid, Result, Verdict
+from lumbung.engine.claims.numbers import read
 from lumbung.reports.examined.marking import Mark, Piece, cells_of, pieces_of
 from lumbung.reports.examined.wording import SIGNS, STATUSES, Wording
 from lumbung.reports.single import single_page
@@ -94,10 +95,7 @@ def _claim(at: int, verdict: Verdict, words: Wording) -> Claim:
 
 
 def _tally(counts: dict[Result, int], words: Wording) -> list[dict[str, str]]:
-    return [
-        {"status": STATUSES[result], "word": f"{words.number(Decimal(count))} {words.result(result).lower()}"}
-        for result, count in counts.items()
-    ]
+    return [{"status": STATUSES[result], "word": words.tally(result, count)} for result, count in counts.items()]
 
 
 def _marked(piece: Piece, words: Wording, shown: set[str]) -> Cell:
@@ -168,7 +166,7 @@ def _row(
 
 
 def _cell(text: str, mark: Mark | None, words: Wording, shown: set[str]) -> Cell:
-    figure = text.strip()[:1].isdigit() or text.strip() in ("-", "–", "n/a")
+    figure = bool(text.strip()) and read(text).kind != "text"
     indent = "\u00a0" * (len(text) - len(text.lstrip(" ")))
     if mark is None:
         return Cell(indent + text.strip(), figure)

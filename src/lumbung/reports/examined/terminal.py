@@ -64,7 +64,7 @@ def _counts(counts: dict[Result, int], words: Wording) -> Text:
     for result, count in counts.items():
         if told:
             told.append(", ")
-        told.append(f"{count} {SIGNS[result]} {words.result(result).lower()}", style=_COLOURS[result])
+        told.append(f"{SIGNS[result]} {words.tally(result, count)}", style=_COLOURS[result])
     return told
 
 

@@ -27,6 +27,12 @@ RESULTS: Mapping[Result, str] = {
     "broken_series": gettext_noop("Series broken"),
     "cannot_tell": gettext_noop("Cannot be told"),
 }
+_TALLIES: Mapping[Result, str] = {
+    "holds": gettext_noop("%(count)s add up"),
+    "fails": gettext_noop("%(count)s do not add up"),
+    "broken_series": gettext_noop("%(count)s broken"),
+    "cannot_tell": gettext_noop("%(count)s cannot be told"),
+}
 KINDS: Mapping[str, str] = {
     "sum": gettext_noop("Sums"),
     "percent": gettext_noop("Percentages"),
@@ -75,6 +81,10 @@ class Wording:
     def result(self, result: Result) -> str:
         """The result in a word or two."""
         return self._(RESULTS[result])
+
+    def tally(self, result: Result, count: int) -> str:
+        """How many claims came out so."""
+        return self._(_TALLIES[result]) % {"count": self.number(Decimal(count))}
 
     def headline(self, examined: Examined) -> str:
         """What came out, in one sentence."""

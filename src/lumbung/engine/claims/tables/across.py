@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import log2
 
 from lumbung.engine.claims import wordlist
 from lumbung.engine.claims.tables.alike import Alike
@@ -11,13 +12,15 @@ from lumbung.engine.claims.tables.columns import Column
 from lumbung.engine.claims.tables.fitting import fitting
 from lumbung.engine.claims.tables.layout import Table
 from lumbung.engine.claims.tables.lines import Line
-from lumbung.engine.claims.tables.totals import Relation, relations_of
+from lumbung.engine.claims.tables.totals import Fit, Relation, relations_of
 
 _MOST_ROWS = 200
 _MOST_COLUMNS = 60  # of wider tables the words alone are asked
 _SURE = 0.6  # of the rows that can tell must agree before an unnamed column counts as a total
 _LIKELY = 0.5  # where the heading begins like a total's
-_TELLING = 2  # rows that can tell at least
+_SAME_SIZE = 0.5  # of a total named so, where no row agrees
+_BITS = 16  # of agreement at least: a chance of 1 in 65,536 that figures that are no total look like one
+_FEW_BITS = 4
 
 
 def column_relations(table: Table, columns: Sequence[Column], rows: Sequence[int]) -> list[Relation]:
@@ -32,9 +35,14 @@ def column_relations(table: Table, columns: Sequence[Column], rows: Sequence[int
     found = [
         relation
         for relation in relations_of(lines, fit, first=_Likely(columns))
-        if relation.named and len(relation.parts) > 1
+        if relation.named and len(relation.parts) > 1 and _plausible(fit(relation.total, relation.parts))
     ]
     return sorted([*found, *_Evidence(table, columns, rows, found).relations()], key=lambda relation: relation.total)
+
+
+def _plausible(fit: Fit) -> bool:
+    """A heading "Jumlah" may also mean "number of": then nothing comes near the sum of the neighbours."""
+    return fit.hits > 0 or fit.miss < _SAME_SIZE or not fit.judged
 
 
 def _is_total(column: Column) -> bool:
@@ -92,18 +100,24 @@ class _Evidence:
                 if len(run) > 1:
                     yield tuple(sorted(run))
 
-    def _hits(self, at: int, run: Sequence[int]) -> tuple[int, int]:
-        """(rows that agree, minus rows that do not), of those where at least two parts are not zero."""
-        hits = misses = 0
-        for row in self._rows:
-            total, parts = row[at], [row[part] for part in run]
-            if total is None or sum(bool(part) for part in parts) < 2:
-                continue
-            agrees = sum((part for part in parts if part is not None), Decimal(0)) == total
-            hits += agrees
-            misses += not agrees
-        return hits, -misses
+    def _hits(self, at: int, run: Sequence[int]) -> tuple[float, int, int]:
+        """(bits of the agreement, rows that agree, minus rows that do not).
 
-    def _convinces(self, hits: int, minus_misses: int, led: bool) -> bool:
-        told = hits - minus_misses
-        return hits >= (1 if led else _TELLING) and hits >= (_LIKELY if led else _SURE) * told
+        That a sum meets a total of 1,000 by chance is ten times less likely than a total of 100: each row that agrees
+        and has at least two parts that are not zero counts the binary digits of its total.
+        """
+        hits, misses, bits = 0, 0, 0.0
+        for row in self._rows:
+            total, parts = row[at], [part for index in run if (part := row[index]) is not None]
+            if total is None or not parts:
+                continue
+            if sum(parts, Decimal(0)) != total:
+                misses += 1
+            elif sum(map(bool, parts)) > 1:
+                hits += 1
+                bits += log2(abs(total) + 1)
+        return bits, hits, -misses
+
+    def _convinces(self, bits: float, hits: int, minus_misses: int, led: bool) -> bool:
+        share, least = (_LIKELY, _FEW_BITS) if led else (_SURE, _BITS)
+        return bits >= least and hits >= share * (hits - minus_misses)

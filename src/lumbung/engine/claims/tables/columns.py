@@ -98,19 +98,30 @@ def _role(path: Sequence[str], seen: _Seen) -> Role:
         return "unit"
     if not seen.texts:
         return "blank"
-    if heading in wordlist.words("columns", "running") and all(len(text) <= _SHORT for text in seen.texts):
+    if heading in wordlist.words("columns", "running") and _mostly_short(seen.texts):
         return "running"
     if len(seen.figures) <= _MOSTLY * len(seen.texts):
         return "label"
-    if heading in wordlist.words("columns", "keys") or wordlist.starts(heading, wordlist.words("columns", "key_leads")):
-        return "key"
     if heading in wordlist.words("columns", "years"):
         return "year"
+    if _is_key(heading):
+        return "key"
     if seen.signs > _SHARE_SIGNS * len(seen.figures) or (heading and wordlist.is_share(heading)):
         return "share"
     if any(wordlist.is_share(group) for group in path[:-1]) and wordlist.year_of(path[-1]):
         return "share"
     return "rate" if heading and wordlist.is_not_additive(heading) else "figure"
+
+
+def _is_key(heading: str) -> bool:
+    return heading in wordlist.words("columns", "keys") or wordlist.starts(
+        heading, wordlist.words("columns", "key_leads")
+    )
+
+
+def _mostly_short(texts: Sequence[str]) -> bool:
+    """Numbers of rows; "Jumlah keseluruhan" may stand among them."""
+    return sum(len(text.strip()) <= _SHORT for text in texts) > _MOSTLY * len(texts)
 
 
 def _settle_running(roles: list[Role], seen: Sequence[_Seen], paths: Sequence[Sequence[str]]) -> None:

@@ -33,16 +33,12 @@ def with_crossings(verdicts: Sequence[Verdict], name: Callable[[Place], str]) ->
             if len(told) > weights.get(id(verdict), 1):
                 weights[id(verdict)] = len(told)
                 suspects[id(verdict)] = _culprit(verdict, replace(figure, label=name(place)), figure.value - surplus)
-            elif len(told) == weights.get(id(verdict)) and _elsewhere(suspects[id(verdict)], place):
-                suspects.pop(id(verdict))  # two cells explain as much: no suspicion
+            elif len(told) == weights.get(id(verdict)):
+                suspects.pop(id(verdict), None)  # two cells explain as much: no suspicion
     return [
         replace(verdict, culprits=(suspects[id(verdict)],)) if id(verdict) in suspects else verdict
         for verdict in verdicts
     ]
-
-
-def _elsewhere(culprit: Culprit, place: Place) -> bool:
-    return culprit.figure is not None and culprit.figure.place != place
 
 
 def _cells(verdict: Verdict) -> Iterator[tuple[Figure, Decimal]]:

@@ -24,6 +24,7 @@ from lumbung.engine.claims.tables.slices import Slice, slices_of
 from lumbung.engine.claims.tables.totals import Relation, relations_of
 
 _HUNDRED = Decimal(100)
+_NEAR = Decimal("0.2")
 
 
 class Judged(NamedTuple):
@@ -56,15 +57,20 @@ class TableJudge:
         self._figures = table.of("figure")
         self._lines = lines_of(table, piece.levels)
         self._units = _units(table)
+        self._averages: list[Column] = []
+        self._used: set[int] = set()  # columns some claim needs
 
     def verdicts(self) -> list[Verdict]:
         """All claims of the table; likely culprits where two failing sums cross come first."""
         down = self._down()
+        self._averages = [column for column in self._figures if self._is_average(column, down)]
         rows = [row for row, line in zip(self._table.rows, self._lines, strict=True) if not line.section]
         apart = self._apart()
         sums = [*self._column_sums(down), *self._row_sums([row for row in rows if row not in apart])]
-        shares = list(self._shares(rows, down))
-        return with_crossings(sorted([*sums, *shares], key=_place), self._name)
+        verdicts = sorted([*sums, *self._shares(rows, down)], key=_place)
+        figures = (figure for verdict in verdicts for figure in (*verdict.parts, verdict.total) if figure)
+        self._used = {figure.place.column - 1 for figure in figures if figure.place.column}
+        return with_crossings(verdicts, self._name)
 
     def _name(self, place: Place) -> str:
         """A cell by its row and column."""
@@ -74,9 +80,12 @@ class TableJudge:
         return ", ".join(text for text in (row, headings.get((place.column or 0) - 1, "")) if text)
 
     def findings(self) -> list[Finding]:
-        """Cells that are no clear number, and percentages whose base nobody found."""
-        found = []
-        for column in self._table.of("figure", "share", "rate"):
+        """Cells that are no clear number, and columns whose totals were taken for averages; ask after `verdicts`."""
+        found = [
+            Finding("check.averages", {}, "question", sheet=self._table.grid.sheet, column=column.heading)
+            for column in self._averages
+        ]
+        for column in (column for column in self._table.of("figure", "share") if column.at in self._used):
             for row, line in zip(self._table.rows, self._lines, strict=True):
                 if not line.section and self._table.reading(row, column.at).kind in ("unclear", "text"):
                     text = self._table.text(row, column.at)
@@ -93,7 +102,7 @@ class TableJudge:
         columns = [column.at for column in self._figures]
         fit = fitting(lambda line, column: self._table.reading(self._table.rows[line], column), columns)
         relations = []
-        likely = Alike(_paths(self._table)) if len(self._table.of("label")) > 1 else None
+        likely = Alike(self._table.paths) if len(self._table.of("label")) > 1 else None
         for relation in relations_of(self._lines, fit, first=likely):
             unit = self._units[relation.total]
             parts = tuple(p for p in relation.parts if not (unit and self._units[p]) or self._units[p] == unit)
@@ -104,9 +113,25 @@ class TableJudge:
     def _column_sums(self, relations: Sequence[Relation]) -> Iterator[Verdict]:
         for relation in relations:
             for column in self._figures:
+                if column in self._averages:
+                    continue
                 parts = [self._in_row(part, column) for part in relation.parts]
                 total = self._in_row(relation.total, column)
                 yield from self._sum(parts, total, self._table.labels[relation.total], column)
+
+    def _is_average(self, column: Column, relations: Sequence[Relation]) -> bool:
+        """Figures with decimals whose "totals" all lie between their parts, and none of which is a sum: averages."""
+        told = []
+        for relation in relations:
+            values = [self._value(part, column) for part in relation.parts]
+            parts, total = [value for value in values if value is not None], self._value(relation.total, column)
+            if total is not None and len(parts) > 1:
+                between = min(parts) <= total <= max(parts) and sum(parts) != total
+                told.append(between and any(places_of(part) for part in parts))
+        return bool(told) and all(told)
+
+    def _value(self, line: int, column: Column) -> Decimal | None:
+        return self._table.reading(self._table.rows[line], column.at).value
 
     def _row_sums(self, rows: Sequence[int]) -> Iterator[Verdict]:
         labels = dict(zip(self._table.rows, self._table.labels, strict=True))
@@ -118,6 +143,8 @@ class TableJudge:
                 yield from self._sum(parts, self._in_column(row, column), labels[row], column)
 
     def _sum(self, parts: Sequence[Figure], total: Figure, label: str, column: Column) -> Iterator[Verdict]:
+        if not self._claims(parts, total):
+            return
         subject = label + self._context
         dirt = next((figure.text.strip() for figure in (*parts, total) if self._is_unclear(figure)), None)
         if dirt is not None:
@@ -126,6 +153,10 @@ class TableJudge:
             slack = Decimal(len(parts) + 1) / 2 if self._table.scaled else Decimal(0)
             if verdict := judge_sum(parts, total, subject, slack=slack, column=column.heading or None):
                 yield verdict
+
+    def _claims(self, parts: Sequence[Figure], total: Figure) -> bool:
+        """Whether there is a total, and at least one cell of a part is not simply blank."""
+        return (total.value is not None or self._is_unclear(total)) and any(part.text.strip() for part in parts)
 
     def _is_unclear(self, figure: Figure) -> bool:
         if figure.value is not None or figure.place.row is None or figure.place.column is None:
@@ -181,7 +212,8 @@ class TableJudge:
             slack = Decimal(len(parts)) / 2 if whole else Decimal(0)
             label = self._table.labels[relation.total] + self._context
             verdict = judge_sum(parts, total, label, slack=slack, column=share.heading or None)
-            if verdict and verdict.result != "cannot_tell":
+            # Far from 100 they are shares of bases of their own, which nobody adds up.
+            if verdict and verdict.difference is not None and abs(verdict.difference) <= (total.value or 0) * _NEAR:
                 yield verdict
 
 
@@ -191,7 +223,9 @@ def lines_of(table: Table, levels: Sequence[int] | None = None) -> list[Line]:
     running = [column.at for column in table.of("running")]
     figures = [column.at for column in table.of("figure", "share", "rate")]
     labels = [[table.text(row, at) for at in label_columns] for row in table.rows]
-    totals = [any(wordlist.is_total(text) for text in texts if text.strip()) for texts in labels]
+    others = [column.at for column in table.of("running", "year", "key")]
+    told = [[*texts, *(table.text(row, at) for at in others)] for row, texts in zip(table.rows, labels, strict=True)]
+    totals = [any(wordlist.is_total(text) for text in texts if text.strip()) for texts in told]
     marks = [next((table.text(row, at) for at in running), "") for row in table.rows]
     deepest = [next((text for text in texts if text.strip()), "") for texts in labels]
     if levels is None:
@@ -218,19 +252,6 @@ def _label_places(labels: Sequence[Sequence[str]], totals: Sequence[bool]) -> li
     filled = [[at for at, text in enumerate(texts) if text.strip()] for texts in labels]
     alone = all(len(places) <= 1 for places, total in zip(filled, totals, strict=True) if not total)
     return [places[0] if alone and places else 0 for places in filled]
-
-
-def _paths(table: Table) -> list[tuple[str, ...]]:
-    """The label cells of each row; an empty one says what the row above says (merged cells)."""
-    columns = table.of("label")
-    paths: list[tuple[str, ...]] = []
-    above = ("",) * len(columns)
-    for row in table.rows:
-        told = [table.text(row, column.at).strip() for column in columns]
-        first = next((at for at, text in enumerate(told) if text), 0)
-        above = tuple(text or (above[at] if at < first else "") for at, text in enumerate(told))
-        paths.append(above)
-    return paths
 
 
 def _units(table: Table) -> list[str]:

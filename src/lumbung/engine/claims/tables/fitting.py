@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import log2
 
 from lumbung.engine.claims.arithmetic import places_of
 from lumbung.engine.claims.numbers import Reading
@@ -25,7 +26,7 @@ def fitting(value: Callable[[int, int], Reading], vectors: Sequence[int]) -> Cal
 
     def fit(total: int, parts: Sequence[int]) -> Fit:
         hits = judged = 0
-        miss = 0.0
+        miss = bits = 0.0
         for vector in asked:
             told = _difference(value, total, parts, vector)
             if told is None:
@@ -33,8 +34,9 @@ def fitting(value: Callable[[int, int], Reading], vectors: Sequence[int]) -> Cal
             difference, published, slack = told
             judged += 1
             hits += abs(difference) <= slack
+            bits += max(log2((abs(published) + 1) / (2 * abs(difference) + 1)), 0)
             miss += min(float(abs(difference) / max(abs(published), Decimal(1))), _FAR)
-        return Fit(hits, judged, miss / judged if judged else _FAR)
+        return Fit(hits, judged, miss / judged if judged else _FAR, bits)
 
     return fit
 

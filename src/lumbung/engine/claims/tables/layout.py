@@ -62,16 +62,27 @@ class Table:
         return tuple(column for column in self.columns if column.role in roles)
 
     @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The label cells of each body row; one left empty before another says what the row above says (merged)."""
+        columns = self.of("label")
+        paths: list[tuple[str, ...]] = []
+        above: tuple[str, ...] = ("",) * len(columns)
+        for row in self.rows:
+            told = [" ".join(self.text(row, column.at).split()) for column in columns]
+            first = next((at for at, text in enumerate(told) if text), 0)
+            above = tuple(text or (above[at] if at < first else "") for at, text in enumerate(told))
+            paths.append(above)
+        return tuple(paths)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """What each body row is about, as written, without indentation."""
-        return tuple(self._label(row) for row in self.rows)
+        return tuple(self._label(row, path) for row, path in zip(self.rows, self.paths, strict=True))
 
-    def _label(self, row: int) -> str:
-        told = [self.text(row, column.at).strip() for column in self.of("label")]
-        told = [text for text in told if text]
-        if told:
-            return " – ".join(dict.fromkeys(" ".join(text.split()) for text in told))
-        keys = [self.text(row, column.at).strip() for column in self.of("year", "key", "running")]
+    def _label(self, row: int, path: tuple[str, ...]) -> str:
+        if told := [text for text in path if text]:
+            return " – ".join(dict.fromkeys(told))
+        keys = [self.text(row, column.at).strip() for column in self.of("running", "year", "key")]
         return " ".join(text for text in keys if text) or f"#{row + 1}"
 
     @cached_property
@@ -105,7 +116,7 @@ def _stretches(grid: Grid, seen: Sequence[_Row]) -> Iterator[tuple[int, int, int
     while (first := _first_with_figures(seen, at)) is not None:
         end = _end(grid, seen, at, first)
         note = next((row for row in range(first, end) if seen[row].note and not seen[row].numbers), end)
-        last = max(row for row in range(first, note) if seen[row].numbers)
+        last = max(row for row in range(first, note) if seen[row].figures)
         yield at, first, last + 1
         at = max(last + 1, min(note, end)) if end < len(seen) else len(seen)
 
@@ -142,7 +153,7 @@ def _titles_above(seen: Sequence[_Row], at: int) -> bool:
 class _Row:
     """What is seen of a row before anything is known of the table."""
 
-    __slots__ = ("counts_columns", "filled", "first", "is_heading", "note", "numbers", "texts")
+    __slots__ = ("counts_columns", "figures", "filled", "first", "is_heading", "note", "numbers", "texts")
 
     def __init__(self, cells: Sequence[str]) -> None:
         readings = [(at, numbers.read(text)) for at, text in enumerate(cells) if text.strip()]
@@ -150,6 +161,7 @@ class _Row:
         self.first = readings[0][0] if readings else 0
         self.numbers = [at for at, reading in readings if reading.kind in ("number", "unclear")]
         self.texts = {at for at, reading in readings if reading.kind == "text"}
+        self.figures = len(readings) > len(self.texts)  # or strokes where figures would stand
         self.note = self.filled > 0 and wordlist.is_note(cells[self.first].strip())
         self.counts_columns = self._counts_columns(cells)
         self.is_heading = self.counts_columns or self._only_years(cells)
@@ -166,7 +178,7 @@ class _Row:
 
     def _counts_columns(self, cells: Sequence[str]) -> bool:
         """(1) (2) (3): a row that numbers the columns."""
-        if len(self.numbers) < _FEW_COLUMNS or self.texts:
+        if len(self.numbers) < _FEW_COLUMNS or len(self.numbers) < self.filled:
             return False
         told = [cells[at].strip(" ()-.") for at in self.numbers]
         return told[0] in ("0", "1") and told == [str(int(told[0]) + at) for at in range(len(told))]

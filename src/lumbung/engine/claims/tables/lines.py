@@ -53,7 +53,12 @@ def levels_of(texts: Sequence[str], marks: Sequence[str], columns: Sequence[int]
     indents = [len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip()) for text in texts]
     if len({indent for indent, total in zip(indents, totals, strict=True) if not total}) > 1:
         return by_indents(indents)
-    found = [mark_of(text.strip()) or bare_mark_of(mark) for text, mark in zip(texts, marks, strict=True)]
+    own = [mark_of(text.strip()) for text in texts]
+    found = [mark or bare_mark_of(beside) for mark, beside in zip(own, marks, strict=True)]
+    if not any(own) and len({mark.style for told in found for mark in told[:1]}) < 2:
+        return [0] * len(texts)  # a column of running numbers that begins anew begins another page or group
+    if any(mark.style == "dotted" for told in found for mark in told):  # beside 1.1 a plain 1. is the step above it
+        found = [tuple(m._replace(style="dotted") if m.style == "digits" else m for m in told) for told in found]
     return by_marks(found, totals) if _says_levels(found) else [0] * len(texts)
 
 

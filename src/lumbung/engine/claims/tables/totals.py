@@ -13,6 +13,7 @@ _MANY = 2_000  # lines; past them a total that already has parts is not tried ag
 _FEW_PARTS = 3  # an unnamed total of fewer parts could be chance
 _MOSTLY = 0.5
 _NEAR = 0.1  # how far an unnamed total may miss where other columns hit
+_BITS = 12  # what hits must have for an unnamed total that does not always hit
 _SAME_SIZE = 0.5  # a line that only begins like a total must at least come near its parts
 
 
@@ -26,17 +27,23 @@ class Relation:
 
 
 class Fit(NamedTuple):
-    """How well parts make a total: in how many of the judged vectors, and how far they miss on average (0 = never)."""
+    """How well parts make a total.
+
+    `hits` of `judged` vectors agree. `bits`: binary digits of the totals that the sums meet, near misses by what they
+    meet; what agrees by chance has few. `miss` is how far they are off on average, 0 = never.
+    """
 
     hits: int
     judged: int
     miss: float
+    bits: float
 
     @property
     def perfect(self) -> bool:
         return self.judged > 0 and self.hits == self.judged
 
 
+_Families = dict[int | None, list[int]]
 Fitting = Callable[[int, Sequence[int]], Fit]
 
 
@@ -58,18 +65,16 @@ def relations_of(
     ]  # fmt: skip
     parents = {relation.total for relation in found}
     words_tell = sum(line.leads for line in lines) <= _MOSTLY * len(lines)
-    for parent, children in families.items():
-        found += _Siblings(
-            lines, children, parents, _upper(lines, families, parent), fit, words_tell, first or _nothing
-        ).relations()
+    for parent in families:
+        found += _Siblings(lines, families, parent, parents, fit, words_tell, first or _nothing).relations()
     if not found or all(relation.total in parents for relation in found):
-        found += _unnamed(lines, families[None], parents, fit)
+        found += _unnamed(lines, _spread(lines, families, families[None]), parents, fit)
     return sorted(found, key=lambda relation: relation.total)
 
 
-def _families(lines: Sequence[Line]) -> dict[int | None, list[int]]:
+def _families(lines: Sequence[Line]) -> _Families:
     """Parent -> its children in order; None holds the lines at the top."""
-    families: dict[int | None, list[int]] = {None: []}
+    families: _Families = {None: []}
     open_: list[int] = []
     for at, line in enumerate(lines):
         while open_ and lines[open_[-1]].level >= line.level:
@@ -79,13 +84,24 @@ def _families(lines: Sequence[Line]) -> dict[int | None, list[int]]:
     return families
 
 
+def _spread(lines: Sequence[Line], families: _Families, children: Sequence[int]) -> list[int]:
+    """`children` with those of a section (a heading without figures) in its place."""
+    found: list[int] = []
+    for child in children:
+        if lines[child].section and child in families:
+            found += _spread(lines, families, families[child])
+        else:
+            found.append(child)
+    return found
+
+
 def _upper(lines: Sequence[Line], families: dict[int | None, list[int]], parent: int | None) -> list[Sequence[int]]:
     """The families above: a total written deep may be one of theirs."""
     above: list[Sequence[int]] = []
     while parent is not None:
         level = lines[parent].level
         parent = next((at for at in range(parent - 1, -1, -1) if lines[at].level < level), None)
-        above.append(families[parent])
+        above.append(_spread(lines, families, families[parent]))
     return above
 
 
@@ -95,15 +111,18 @@ class _Siblings:
     def __init__(
         self,
         lines: Sequence[Line],
-        children: Sequence[int],
+        families: _Families,
+        parent: int | None,
         parents: set[int],
-        upper: Sequence[Sequence[int]],
         fit: Fitting,
         words_tell: bool,
         first: Callable[[int], Iterable[tuple[int, ...]]],
     ) -> None:
-        self._lines, self._children, self._parents = lines, children, parents
-        self._upper, self._fit, self._words_tell, self._likely = upper, fit, words_tell, first
+        self._lines, self._parents, self._fit = lines, parents, fit
+        self._words_tell, self._likely = words_tell, first
+        self._children = children = families[parent]
+        self._spread_out = _spread(lines, families, children)
+        self._upper = _upper(lines, families, parent)
         beginning = next((at for at in children if not lines[at].section), None)
         self._totals_first = beginning is not None and lines[beginning].total and beginning not in parents
         self._open: dict[int, None] = {}  # in order: totals and parts that no total has taken yet
@@ -114,17 +133,19 @@ class _Siblings:
             line = self._lines[at]
             if line.section:
                 since = []
+            elif line.apart:
+                continue
             elif line.total and at not in self._parents:
                 relation = self._named(place, at, since)
                 if relation:
                     self._take(relation)
                     yield relation
                 since = []
-            elif line.leads and at not in self._parents and (relation := self._led(at, since)):
+            elif line.leads and at not in self._parents and (relation := self._led(place, at, since)):
                 self._take(relation)
                 yield relation
                 since = []
-            elif not line.apart:
+            else:
                 since.append(at)
                 self._open[at] = None
 
@@ -134,27 +155,30 @@ class _Siblings:
         self._open[relation.total] = None
 
     def _named(self, place: int, at: int, since: Sequence[int]) -> Relation | None:
+        best = self._best(place, at, since)
+        return Relation(at, best[1]) if best else None
+
+    def _led(self, place: int, at: int, since: Sequence[int]) -> Relation | None:
+        """A line that begins like a total, if some lines around it come near it."""
+        best = self._best(place, at, since)
+        if best is None or len(best[1]) < 2 or not best[0].judged:
+            return None
+        fit, parts = best
+        tells = self._words_tell or self._begin_alike(at, parts)
+        if fit.hits > _MOSTLY * fit.judged or (tells and (fit.hits or fit.miss < _SAME_SIZE)):
+            return Relation(at, parts)
+        return None
+
+    def _best(self, place: int, at: int, since: Sequence[int]) -> tuple[Fit, tuple[int, ...]] | None:
+        """The lines the figures agree with most, the likelier ones where they agree alike."""
         best: tuple[Fit, tuple[int, ...]] | None = None
         for parts in self._candidates(place, at, since):
             fit = self._fit(at, parts)
             if fit.perfect:
-                return Relation(at, parts)
+                return fit, parts
             if best is None or (fit.hits, -fit.miss) > (best[0].hits, -best[0].miss):
                 best = fit, parts
-        return Relation(at, best[1]) if best else None
-
-    def _led(self, at: int, since: Sequence[int]) -> Relation | None:
-        """A line that begins like a total, if the parts since the last one come near it."""
-        for parts in (tuple(since), tuple(self._open)):
-            if len(parts) < 2:
-                continue
-            fit = self._fit(at, parts)
-            if not fit.judged:
-                continue
-            tells = self._words_tell or self._begin_alike(at, parts)
-            if fit.hits > _MOSTLY * fit.judged or (tells and (fit.hits or fit.miss < _SAME_SIZE)):
-                return Relation(at, parts)
-        return None
+        return best
 
     def _begin_alike(self, at: int, parts: Sequence[int]) -> bool:
         """ "Jumlah koperasi" after "Jumlah koperasi aktif" and "Jumlah koperasi tidak aktif"."""
@@ -181,7 +205,7 @@ class _Siblings:
         yield tuple(self._open) if grand else tuple(since)
         yield tuple(since) if grand else tuple(self._open)
         if place < _MANY or not since:
-            yield tuple(child for child in self._children[:place] if self._is_part(child))
+            yield tuple(child for child in self._spread_out if child < at and self._is_part(child))
         for family in self._upper:
             yield tuple(child for child in family if child < at and self._is_part(child))
         yield tuple(self._following(place))
@@ -193,7 +217,8 @@ class _Siblings:
     def _following(self, place: int) -> Iterator[int]:
         """The parts right behind a total, up to the next one."""
         for at in self._children[place + 1 :]:
-            if self._lines[at].total and at not in self._parents:
+            line = self._lines[at]
+            if (line.total or (line.leads and self._words_tell)) and at not in self._parents:
                 return
             if self._is_part(at):
                 yield at
@@ -221,4 +246,4 @@ def _convinces(fit: Fit) -> bool:
         return False
     if fit.perfect:
         return True
-    return fit.hits >= max(1, _MOSTLY * fit.judged) and fit.miss <= _NEAR
+    return fit.hits >= max(1, _MOSTLY * fit.judged) and fit.miss <= _NEAR and fit.bits >= _BITS
