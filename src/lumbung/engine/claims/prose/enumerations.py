@@ -14,6 +14,7 @@ from lumbung.engine.claims.prose.tokens import Sentence
 
 Grade = Literal["complete", "partial"]
 SUBJECT_WORDS = 9
+MOST_LINES = 200  # of one list
 _QUOTES = frozenset('"“”„«»')
 
 
@@ -212,7 +213,11 @@ def _in_brackets(document: Document, sentence: Sentence) -> Iterator[Enumeration
 def block_end(document: Document, first: int) -> int:
     """The last line of the list that begins at sentence `first`."""
     last = first
-    while last + 1 < len(document.sentences) and document.sentences[last + 1].shape == "item":
+    while (
+        last - first < MOST_LINES
+        and last + 1 < len(document.sentences)
+        and document.sentences[last + 1].shape == "item"
+    ):
         last += 1
     return last
 

@@ -21,6 +21,7 @@ Role = Literal["count", "percent", "money"]
 Bound = Literal["", "over", "under", "least", "most", "almost", "near"]
 SHORTEST_ID = 5  # digits in a row
 _SPANS = frozenset({"s", ".", "d", "sd", "-", "–", "dan", "sampai", "dengan", "hingga"})
+AGE_DIGITS = 2
 LONGEST = 12  # digits of a count; more is a registration number
 _JOINED = re.compile(r"(?:ber|ter|di|me|mem|men|meng|pe)[a-z]{4,}")
 
@@ -176,7 +177,7 @@ def _is_no_count(sentence: Sentence, at: int, after: int, value: Decimal, step: 
         return True
     if value != value.to_integral_value() or len(str(value)) > LONGEST:
         return True
-    around = " ".join(lowers[max(0, at - 1) : after + 2])
+    around = " ".join(lowers[max(0, at - 2) : after + 2])
     if in_words and value == 1 and any(idiom in around for idiom in law("prose")["measures"]["idioms"]):
         return True
     return _aside(sentence, at, after, in_words)
@@ -187,7 +188,10 @@ def _aside(sentence: Sentence, at: int, after: int, in_words: bool) -> bool:
     tokens = sentence.tokens
     if not (at > 0 and after < len(tokens) and tokens[at - 1].text == "(" and tokens[after].text == ")"):
         return False
-    return in_words or at < 2 or tokens[at - 2].kind == "number"
+    if in_words or at < 2 or tokens[at - 2].kind == "number":
+        return True
+    alone = sum(token.text == "(" for token in tokens) == 1  # several are a list: "Barat (36), Tengah (62)"
+    return alone and tokens[at - 2].text[0].isupper() and len(tokens[at].text) == AGE_DIGITS
 
 
 def _bound(lowers: Sequence[str], first: int, after: int) -> Bound:

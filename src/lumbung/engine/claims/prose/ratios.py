@@ -97,7 +97,7 @@ def _grows(document: Document, percent: Quantity) -> bool:
 def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
     part = _numerator(document, percent, shares)
     if part is None:
-        return _by_words(document, percent, shares) or _by_digits(percent, shares)
+        return _by_words(document, percent, shares) or _by_digits(percent, shares) or _so(document, percent, shares)
     said = _base_behind(document, percent)
     if said is not None and said is not part:
         return Rate(percent, part, said, compatible(part.kind, said.kind)) if said.value >= part.value else None
@@ -194,6 +194,19 @@ def _by_words(document: Document, percent: Quantity, shares: Sequence[Share]) ->
     share = matching[-1]
     off = abs(percent.value - arithmetic.percentage(share.part.value, share.whole.value))
     return Rate(percent, share.part, share.whole, True) if off <= MOST_OFF else None
+
+
+def _so(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
+    """ "Dengan begitu capaian baru 65 persen": of the one share that the sentence before tells."""
+    head = document.words(percent.sentence, 0, 2)
+    said = [s for s in shares if s.said and s.part.sentence == percent.sentence - 1 and s.whole.value]
+    if percent.bound or len(said) != 1 or _CONCLUDES.isdisjoint(head):
+        return None
+    off = abs(percent.value - arithmetic.percentage(said[0].part.value, said[0].whole.value))
+    return Rate(percent, said[0].part, said[0].whole, True) if off <= MOST_OFF else None
+
+
+_CONCLUDES = frozenset({"begitu", "demikian", "artinya", "berarti", "jadi", "persentasenya", "alhasil"})
 
 
 def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+MOST_TOKENS = 300  # of one sentence
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*▪◦·●○✓➢>]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)])[ \t]+(?=\S)")
 _LINE_ITEM = re.compile(r"[^\d\n]{2,60}\d[\d.]{0,12}(?:[ \t]+[^\W\d_]{1,15}){0,2}[ \t]*[;,.]?")
 _CLOSERS = frozenset("\"'”’»)]")
@@ -69,12 +70,21 @@ def sentences_of(text: str) -> list[Sentence]:
             paragraph += 1
             continue
         tokens = _tokens(text, start, end)
-        for part in [tokens] if bullet else _split(tokens, text):
+        for part in _pieces([tokens] if bullet else _split(tokens, text)):
             if part:
                 shape = _shape(part, bullet, first=not found, alone=part is tokens)
                 lowers = tuple(token.lower for token in part)
                 found.append(Sentence(len(found), paragraph, shape, tuple(part), lowers))
     return found
+
+
+def _pieces(parts: list[list[Token]]) -> Iterator[list[Token]]:
+    """Nobody writes sentences of hundreds of words; what has no full stop is cut, so that no text takes for ever."""
+    for part in parts:
+        if len(part) <= MOST_TOKENS:
+            yield part
+        else:
+            yield from (part[at : at + MOST_TOKENS] for at in range(0, len(part), MOST_TOKENS))
 
 
 def _shape(part: list[Token], bullet: bool, *, first: bool, alone: bool) -> Literal["prose", "heading", "item"]:
