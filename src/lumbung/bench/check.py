@@ -23,6 +23,7 @@ TITLES = {
     "plain_sums": gettext_noop("Python, csv and sum"),
     "duckdb_sums": gettext_noop("DuckDB, sums"),
 }
+_SYLLABLES = ("ba", "ku", "lim", "mo", "ran", "si", "tu", "wel")
 INPUTS = {"table": gettext_noop("a table of %s rows"), "text": gettext_noop("a text of %s paragraphs")}
 
 
@@ -103,11 +104,16 @@ def prose(paragraphs: int) -> str:
         listed = ", ".join(f"{kind.lower()} {count}" for kind, count in zip(KINDS[:-1], parts, strict=False))
         share = f"{100 * parts[2] / sum(parts):.1f}".replace(".", ",")
         told.append(
-            f"Di Kecamatan Contoh {at} terdapat {_grouped(total)} koperasi aktif, terdiri atas {listed}, dan "
+            f"Di Kecamatan {_place(at)} terdapat {_grouped(total)} koperasi aktif, terdiri atas {listed}, dan "
             f"{KINDS[-1].lower()} {parts[-1]}. Koperasi konsumen sebanyak {parts[2]} atau {share} persen dari "
             f"{_grouped(sum(parts))} koperasi."
         )
     return "\n\n".join(told) + "\n"
+
+
+def _place(at: int) -> str:
+    """An invented district for each number: three syllables of eight, so 512 of them."""
+    return "".join(_SYLLABLES[at // 8**digit % 8] for digit in range(3)).capitalize()
 
 
 def _grouped(number: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from lumbung.core.language import gettext_noop
 
 PURPOSE = gettext_noop("measure Lumbung against other ways to do the same work")
+MOST = 100_000  # seconds, runs or lists; more is a slip of the pen
 PARTS = ("linkage", "speed", "check", "calibrate", "intervals")
 
 
@@ -46,8 +47,9 @@ def add_words(parser: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
 
 def _count(_: Callable[[str], str]) -> Callable[[str], int]:
     def count(text: str) -> int:
-        if not text.isdecimal() or not int(text):
-            raise argparse.ArgumentTypeError(_("“%s” is not a number from 1; write it like 5") % text)
+        if not text.isdecimal() or len(text) > 6 or not 1 <= int(text) <= MOST:
+            told = {"text": text, "most": MOST}
+            raise argparse.ArgumentTypeError(_("“%(text)s” is not a number from 1 to %(most)d; write it like 5") % told)
         return int(text)
 
     return count

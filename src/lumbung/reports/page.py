@@ -28,6 +28,7 @@ def _context(speech: Speech, problems: Problems, groups: Sequence[Group]) -> dic
     stream = Stream(speech)
     context = {
         "picture": speech.picture,
+        "example": speech.picture.example,
         "as_of": speech.as_of(),
         "rule": speech.rule(speech.picture.rule),
         "rule_from": speech.words.short_day(speech.picture.rule.valid_from),

@@ -74,7 +74,7 @@ def load_run(folder: Path, names: tuple[str, ...] = TABLES) -> Run:
             language=told["language"],
             versions=told["versions"],
         )
-    except (OSError, ValueError, KeyError, TypeError) as trouble:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
         raise BadInput(Finding("run.not_ours", {"path": path, "file": FILE})) from trouble
 
 

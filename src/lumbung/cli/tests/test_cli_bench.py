@@ -38,7 +38,8 @@ def test_calibrating_says_three_times_and_the_unit(capsys, tmp_path):
         (["--noise", "loud"], "There is no noise level “loud”."),
         (["--rows", "12"], "“12” is no number of rows"),
         (["--against", "magic"], "There is no alternative “magic”."),
-        (["--seeds", "0"], "“0” is not a number from 1"),
+        (["--seeds", "0"], "“0” is not a number from 1 to"),
+        (["--seeds", "999999999999"], "“999999999999” is not a number from 1 to"),
     ],
 )
 def test_a_wrong_word_is_answered_before_anything_is_measured(words, sentence, capsys):

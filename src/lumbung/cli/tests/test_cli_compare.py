@@ -109,7 +109,7 @@ def test_a_text_is_no_run_and_what_is_missing_is_said(runs, tmp_path, capsys):
     assert all(word in said for word in ("criterion", "base", "list", "lumbung check"))
 
 
-@pytest.mark.parametrize("harm", ["manifest", "missing", "changed", "version", "cut"])
+@pytest.mark.parametrize("harm", ["manifest", "missing", "changed", "version", "cut", "strange"])
 def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, capsys, harm):
     broken = tmp_path / "broken"
     shutil.copytree(runs["july"], broken)
@@ -118,6 +118,9 @@ def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, cap
         (broken / "manifest.json").unlink()
     elif harm == "cut":
         (broken / "manifest.json").write_text("{", "utf-8")
+    elif harm == "strange":
+        strange = '{"made_by": "lumbung reconcile", "as_of": [], "files": 3, "versions": []}'
+        (broken / "manifest.json").write_text(strange, "utf-8")
     elif harm == "missing":
         cells.unlink()
     elif harm == "changed":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lumbung.engine.comparing.bridge import Bridge, compare, recounted
+from lumbung.engine.comparing.bridge import Bridge, compare
 from lumbung.engine.comparing.causes import CAUSES
 from lumbung.engine.comparing.runs import Input, RuleMark, Run
 
-__all__ = ["CAUSES", "Bridge", "Input", "RuleMark", "Run", "compare", "recounted"]
+__all__ = ["CAUSES", "Bridge", "Input", "RuleMark", "Run", "compare"]

@@ -12,7 +12,6 @@ from lumbung.engine.comparing.causes import CAUSES, LISTS, RulePath, lists, rule
 from lumbung.engine.comparing.identity import Identity, identify
 from lumbung.engine.comparing.runs import Run
 from lumbung.engine.sql import database, literal
-from lumbung.engine.tabulating import contributions
 
 CELLS = pa.schema(
     [
@@ -85,7 +84,7 @@ def compare(old: Run, new: Run, progress: Progress | None = None) -> Bridge:
     cells, parts = _added_up(old, new, told)
     return Bridge(
         old, new, identity, rule_path(old, new), cells, parts, told, _changed(old, new, identity, told),
-        tuple(_findings(old, new, cells, parts)),
+        tuple(_findings(cells, parts)),
     )  # fmt: skip
 
 
@@ -129,7 +128,7 @@ def _changed(old: Run, new: Run, identity: Identity, told: pa.Table) -> pa.Table
     return rows.select(PEOPLE.names).cast(PEOPLE)
 
 
-def _findings(old: Run, new: Run, cells: pa.Table, parts: pa.Table) -> list[Finding]:
+def _findings(cells: pa.Table, parts: pa.Table) -> list[Finding]:
     """Cells whose parts do not make the difference: one of the runs counted otherwise than this version does."""
     with database(cells=cells, parts=parts) as db:
         wrong = db.rows("""
@@ -149,15 +148,4 @@ def _findings(old: Run, new: Run, cells: pa.Table, parts: pa.Table) -> list[Find
     return found
 
 
-def recounted(run: Run) -> list[str]:
-    """Cells of `run` that this version, over the run's own cooperatives, counts otherwise ("table/row/column")."""
-    added = contributions(run.base("cooperatives"), run.base("standings"))
-    with database(cells=run.tables["cells"], added=added) as db:
-        rows = db.rows("""
-            SELECT "table" || '/' || "row" || '/' || "column" FROM cells LEFT JOIN
-                (SELECT "table", "row", "column", sum(amount)::BIGINT AS n FROM added GROUP BY ALL)
-                USING ("table", "row", "column") WHERE count <> coalesce(n, 0) ORDER BY 1""")
-    return [str(cell) for (cell,) in rows]
-
-
-__all__ = ["CELLS", "LISTS", "PARTS", "PEOPLE", "Bridge", "compare", "recounted"]
+__all__ = ["CELLS", "LISTS", "PARTS", "PEOPLE", "Bridge", "compare"]

@@ -180,14 +180,11 @@ def _identities() -> str:
 
 def _pairs(before: str, after: str) -> str:
     """One row per one-to-one component: the cooperative before and after, side by side."""
-    sides = {"old": "old", "new": "new"}
-    first = sides.get(before, "old")
-    last = sides.get(after, "new")
     needed = ", ".join(f"{c!r}: {c}" for c in _COLUMNS)
     needed = "{" + needed + "}"
     return f"""(SELECT m.component, b.b AS b, a.a AS a
-        FROM members m JOIN (SELECT cooperative_id, {needed} AS b FROM {before}_c) b ON m.side = {literal(first)} AND m.cooperative_id = b.cooperative_id
-            JOIN members n ON n.component = m.component AND n.side = {literal(last)}
+        FROM members m JOIN (SELECT cooperative_id, {needed} AS b FROM {before}_c) b ON m.side = 'old' AND m.cooperative_id = b.cooperative_id
+            JOIN members n ON n.component = m.component AND n.side = 'new'
             JOIN (SELECT cooperative_id, {needed} AS a FROM {after}_c) a ON n.cooperative_id = a.cooperative_id
         WHERE m.component IN ({_ONE_TO_ONE}))"""
 
@@ -237,7 +234,7 @@ def _first(table: str, blame: _Blame) -> str:
         matters = [f" AND d.\"{axis}\" <> 'total'" for axis, cause in forgets.items() if cause == name]
         told = blame.evidence if name == "evidence" else name
         cases.append(f"WHEN ({_moved(name)}){''.join(matters)} THEN {literal(told)}")
-    return f"CASE {' '.join(cases)} ELSE {literal(last)} END"
+    return f"CASE {' '.join(cases)} ELSE 'new' END"
 
 
 def _moved(cause: str) -> str:

@@ -108,6 +108,8 @@ def _days(document: Document, judged: Sequence[Judged], shares: Sequence[Share])
     """Wholes with the same words: of the same day, or that differ by a slip."""
     parts = {item.quantity.start for one in judged if one.total for item in one.items} | {s.part.start for s in shares}
     wholes = {one.total.start for one in judged if one.total} | {s.whole.start for s in shares}
+    # Two totals that each add up from parts of their own are two things, not a slip of the pen.
+    whole_of_sum = {one.total.start for one in judged if one.total and one.verdict and one.verdict.result == "holds"}
     told_of = [
         q for q in document.quantities
         if q.role == "count" and not q.bound and q.kind in ("cooperative", "person") and q.start not in parts
@@ -121,6 +123,7 @@ def _days(document: Document, judged: Sequence[Judged], shares: Sequence[Share])
             day and day == day_b and places == places_b and (phrase or (_whole(document, a) and _whole(document, b)))
         ) or (
             slipped(a.value, b.value)
+            and not {a.start, b.start} <= whole_of_sum
             and day in (day_b, frozenset())
             and {a.start, b.start} <= set(wholes)
             and (places <= places_b or places_b <= places)
@@ -166,10 +169,21 @@ def _day(document: Document, quantity: Quantity) -> frozenset[str]:
 
 
 def _places(document: Document, quantity: Quantity) -> frozenset[str]:
+    """Places the sentence names; where it names none, those of the nearest sentence before it in its paragraph."""
+    paragraph = document.sentences[quantity.sentence].paragraph
+    for at in range(quantity.sentence, -1, -1):
+        if document.sentences[at].paragraph != paragraph:
+            break
+        found = _named(document, at)
+        if found:
+            return found
+    return frozenset()
+
+
+def _named(document: Document, at: int) -> frozenset[str]:
     """Names behind "di", "Kota" and the like; people and offices are no places."""
-    tokens = document.sentences[quantity.sentence].tokens
     found, inside = set(), False
-    for token in tokens:
+    for token in document.sentences[at].tokens:
         large = token.kind == "word" and token.text[0].isupper()
         inside = token.lower in _BEFORE_PLACES or (inside and large)
         if inside and large:
