@@ -76,13 +76,14 @@ class View:
                     "more": number(len(members) - SHOWN) if len(members) > SHOWN else "",
                 }
             )
+        result = "active" if key[1] == "active" else "stream"
         sums = " ".join(f"{'−' if amount < 0 else '+'} {number(abs(amount))}" for _, _, amount, _ in steps)
         return {
             "title": self.words.axis("streams", 0, key[1]),
             "old": number(cell["old"]),
             "new": number(cell["new"]),
             "old_bar": mark_safe(bridge_bar(0, cell["old"], whole, "stream", before=False, after=bool(steps))),
-            "new_bar": mark_safe(bridge_bar(0, cell["new"], whole, "active", before=bool(steps), after=False)),
+            "new_bar": mark_safe(bridge_bar(0, cell["new"], whole, result, before=bool(steps), after=False)),
             "bars": bars,
             "sum": self.words.say(_HOLDS, old=cell["old"], parts=sums, new=cell["new"]) if steps else "",
             "holds": at == cell["new"],
@@ -162,7 +163,8 @@ def _heights(start: int, steps: list[tuple[str, str, int, list[Row]]]) -> list[i
 
 
 def _tone(amount: int) -> str:
-    return "inactive" if amount < 0 else "join-band"
+    """What leaves is not therefore inactive (it may be gone, or not visited), so no colour of a state is used."""
+    return "plain" if amount < 0 else "join-band"
 
 
 _ORDER = (
