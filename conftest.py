@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,36 @@ def chromium() -> str:
     if not os.environ.get("CI") and subprocess.run(DRIVER, capture_output=True, check=False).returncode:
         pytest.skip(NO_DRIVER)
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL whose databases tests may make and drop: ours, shared by all workers, or the one named."""
+    told = os.environ.get("LUMBUNG_TEST_DATABASE_URL", "")
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "postgresql"
+    from lumbung.config import cluster  # noqa: PLC0415 -- only tests of the office need it
+
+    with cluster.running(folder, url=told, for_tests=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres: str, django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Point Django at the test cluster before pytest-django makes its database there (one a worker)."""
+    from django.conf import settings  # noqa: PLC0415 -- only tests of the office need Django's settings
+    from django.db import connections  # noqa: PLC0415
+
+    from lumbung.config.environment import database  # noqa: PLC0415
+
+    suffix = os.environ.get("PYTEST_XDIST_WORKER", "")
+    wanted = database(postgres)
+    entry = connections["default"].settings_dict
+    options = {**wanted["OPTIONS"], "options": "-c lumbung.allow_audit_truncate=on"}  # so that a flush may empty its tables
+    entry.update({**wanted, "OPTIONS": options, "TEST": {**entry["TEST"], "NAME": f"test_{wanted['NAME']}{suffix and '_' + suffix}"}})
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("documents")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

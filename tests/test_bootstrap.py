@@ -94,7 +94,7 @@ def test_the_first_start_makes_the_environment_and_hands_over(clone):
     done = start(clone, "version", "--lang", "en")
 
     (call,) = calls(clone)
-    assert call.startswith("sync --frozen --no-default-groups --python ")
+    assert call.startswith("sync --frozen --no-default-groups --extra office --python ")
     assert (done.stdout, done.returncode) == ("lumbung version --lang en\n", 7)
     assert done.stderr.splitlines()[-1] == f"1 {clone / 'lumbung'}"
 

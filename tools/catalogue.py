@@ -109,7 +109,7 @@ def _plain(literal: str) -> str:
 
 def _block(hit: re.Match[str]) -> Key:
     """The key Django looks up: variables as %(name)s, and one line if the block is `trimmed`."""
-    forms = [VARIABLE.sub(r"%(\1)s", form) for form in PLURAL.split(hit["body"].replace("%", "%%"))]
+    forms = [VARIABLE.sub(r"%(\1)s", form.replace("%", "%%")) for form in PLURAL.split(hit["body"])]
     if "trimmed" in hit["options"].split():
         forms = [" ".join(line.strip() for line in form.strip().splitlines() if line.strip()) for form in forms]
     return (forms[0], forms[1]) if len(forms) > 1 else forms[0]
@@ -131,6 +131,8 @@ def updated(old: Catalog, found: dict[Key, list[tuple[str, int]]], fragments: Se
     for key, places in found.items():
         files = sorted({file for file, _line in places})  # without lines: a moved line is no change
         told = next((one[key].string for one in (old, *fragments) if key in one and _translated(one[key])), None)
+        if told and not isinstance(told, str):  # a fragment may have fewer forms than the catalogue's header asks for
+            told = tuple((*told, *[told[0]] * catalogue.num_plurals)[: catalogue.num_plurals])
         catalogue.add(key, told, locations=[(file, None) for file in files])
     return catalogue
 

@@ -20,7 +20,7 @@ def main() -> int:
     for language, readme in READMES.items():
         with TemporaryDirectory() as folder:
             done = subprocess.run(
-                [sys.executable, "-m", "lumbung.cli", "demo", "--out", f"{folder}/out", "--lang", language],
+                [sys.executable, "-m", "lumbung.cli", "demo", "--report-only", "--out", f"{folder}/out", "--lang", language],
                 env={**os.environ, "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8", check=True,
             )  # fmt: skip
         block = "```\n" + "\n\n".join(done.stdout.split("\n\n")[SHOWN]) + "\n```"

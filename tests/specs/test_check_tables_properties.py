@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lumbung.engine.claims.model import Grid
@@ -62,6 +62,11 @@ def test_one_changed_cell_is_found(figures, dots, data):
     )
 
 
+def years(row):
+    """A line of nothing but years is the heading of a table, here as on a real sheet (docs/reference/claims.md)."""
+    return all(1900 <= figure <= 2100 for figure in row)
+
+
 @given(st.lists(tables(), min_size=1, max_size=4), st.data())
 def test_groups_with_subtotals_raise_no_alarm_until_one_line_is_changed(groups, data):
     width = min(len(rows[0]) for rows in groups)
@@ -73,6 +78,8 @@ def test_groups_with_subtotals_raise_no_alarm_until_one_line_is_changed(groups, 
     subtotals = [row for label, row in lines if label == "Subtotal"]
     lines.append(("Grand total", [sum(column) for column in zip(*subtotals, strict=True)]))
 
+    assume(not any(years(row) for _label, row in lines))
+
     def failing():
         rows = tuple((label, *map(str, row)) for label, row in lines)
         verdicts = examine_grid(Grid((("Kelurahan", *(f"Tahun {at}" for at in range(width))), *rows))).verdicts
@@ -82,6 +89,7 @@ def test_groups_with_subtotals_raise_no_alarm_until_one_line_is_changed(groups, 
 
     _label, row = data.draw(st.sampled_from(lines))
     row[0] += data.draw(st.integers(1, 9_000))
+    assume(not years(row))
     assert failing()
 
 

@@ -16,7 +16,10 @@ from lumbung.cli.check_words import add_words as add_check
 from lumbung.cli.compare_words import PURPOSE as COMPARE
 from lumbung.cli.compare_words import add_words as add_compare
 from lumbung.cli.console import command_name
+from lumbung.cli.demo_words import PURPOSE as DEMO
+from lumbung.cli.demo_words import add_words as add_demo
 from lumbung.cli.failures import BadCall
+from lumbung.cli.office_words import add_office_commands
 from lumbung.core.language import DOMAIN, LANGUAGES, LOCALE_DIR, Language, gettext_noop, translator
 
 # argparse speaks through gettext as well; these sentences of its own stand in our catalogue.
@@ -32,7 +35,6 @@ ARGPARSE_SENTENCES = (
     gettext_noop("expected one argument"),
     gettext_noop("ignored explicit argument %r"),
 )
-DEMO_OUT = Path("out/balikpapan")
 DATE_SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 Translate = Callable[[str], str]
@@ -74,8 +76,8 @@ def _parser(_: Translate) -> _Parser:
         return commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
 
     _reconcile(command("reconcile", _("match a register with a field census into one picture that can be proven")), _)
-    demo = command("demo", _("run the main job on the example of Balikpapan (invented data)"))
-    demo.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("folder for the results; default: %s") % DEMO_OUT)
+    add_demo(command("demo", _(DEMO)), _)
+    add_office_commands(command, _)
     add_words(command("bench", _(PURPOSE)), _)
     add_compare(command("compare", _(COMPARE)), _)
     add_check(command("check", _(CHECK)), _)

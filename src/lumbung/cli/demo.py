@@ -6,8 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 import lumbung
-from lumbung.cli.arguments import DEMO_OUT
+from lumbung.cli import office_demo
 from lumbung.cli.console import command_name, write
+from lumbung.cli.demo_words import DEMO_OUT
 from lumbung.cli.reconcile import carry_out
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.language import Language, gettext_noop, translator
@@ -34,12 +35,15 @@ enter(
 
 
 def run(arguments: Namespace, language: Language) -> int:
-    """Run the main job on the example."""
+    """Run the main job on the example, then open its office until Ctrl-C."""
+    if arguments.logins:
+        return office_demo.tell_logins(arguments, language)
     register, census = example()
-    request = Request(register=register, census=census)
-    carry_out(request, arguments.out or DEMO_OUT, language)
+    if arguments.office_alone:
+        return office_demo.open_office(arguments, language, register, census)
+    carry_out(Request(register=register, census=census), arguments.out or DEMO_OUT, language)
     write("\n" + press_check(register.with_name(PRESS), language))
-    return 0
+    return 0 if arguments.report_only else office_demo.hand_over(arguments, language)
 
 
 def press_check(press: Path, language: Language) -> str:

@@ -85,6 +85,8 @@ class Aside(Generic[T]):
 
 def _speak(speaking: Connection, work: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, and the parent ends its children
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # whatever the parent made of them, the child ends at once
     gc.disable()  # a collection would touch, and so copy, every page shared with the parent
     try:
         outcome: tuple[bool, object] = (True, work())

@@ -24,7 +24,8 @@ def translator(language: Language) -> Callable[[str], str]:
     """The function that turns an English catalogue sentence into `language`; English stays as it is."""
     if language == "en":
         return str
-    return stdlib_gettext.translation(DOMAIN, LOCALE_DIR, [language]).gettext
+    spoken = stdlib_gettext.translation(DOMAIN, LOCALE_DIR, [language]).gettext
+    return lambda sentence: spoken(sentence) if sentence else ""  # the empty key is the catalogue's own header
 
 
 def language_of(name: str) -> Language:

@@ -16,14 +16,12 @@ import pyarrow.compute as pc
 from lumbung.core.aside import uncollected
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.progress import Progress, Silent
-from lumbung.engine import assessing, checking, cleaning, reading, resolving, sentences, tabulating
+from lumbung.engine import assessing, cleaning, reading, sentences, stages
 from lumbung.engine.assessing import Rule
-from lumbung.engine.intervals import with_intervals
 from lumbung.engine.judgements import read_judgements
-from lumbung.engine.linking import AUTO, REVIEW, knots, link, links_table, memberships_table
+from lumbung.engine.linking import AUTO, REVIEW
 from lumbung.engine.reading import RawList
 from lumbung.engine.tables import JUDGEMENTS, PROBLEMS, RECORDS, SOURCES
-from lumbung.engine.usefulness import most_useful_first
 
 assert sentences.CODES  # entered here, so that every finding of a run has its words
 
@@ -97,42 +95,27 @@ def _reconcile(request: Request, clock: _Clock) -> Picture:
     as_of = request.as_of or _as_of(inputs, records)
     judgements, more = _judgements(request, records)
     with clock.stage("link"):
-        linkage = link(
-            records,
-            judgements,
-            auto=AUTO if request.auto is None else request.auto,
-            review=REVIEW if request.review is None else request.review,
-            progress=clock.progress,
-        )
-        open_knots = knots(linkage)
-        links = links_table(linkage)
-        memberships, names = memberships_table(linkage, open_knots)
+        who = stages.linked(records, judgements, auto=request.auto, review=request.review, progress=clock.progress)
     with clock.stage("resolve"):
-        cooperatives, questions = resolving.resolve(records, memberships)
+        what = stages.resolved(records, who)
     with clock.stage("assess"):
-        facts = assessing.facts_of(records, memberships)
         every = [rule, *(r for r in rules if r.code != rule.code)]
-        standings = assessing.assess(facts, cooperatives, every, as_of)
+        judged = stages.assessed(records, who, what, every, as_of)
     with clock.stage("tabulate"):
-        cooperatives, cells = tabulating.tabulate(cooperatives, standings, records, memberships, rule=rule, as_of=as_of)
-        concerned = {names[rows] for knot in open_knots for rows in knot.cooperatives()}
-        contributions = tabulating.contributions(cooperatives, standings, concerned)
-        cells = with_intervals(cells, contributions, open_knots, names)
-        links = most_useful_first(links, contributions, open_knots, names, linkage)
+        numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=as_of)
     with clock.stage("check"):
-        base = pc.invert(cooperatives.column("alternative"))
-        checks = checking.check(cells, cooperatives.filter(base), records)
+        checks = stages.checked(records, numbers)
     tables = {
         "sources": _sources(inputs),
         "records": records,
-        "problems": _problems([*findings, *more, *questions], inputs, records),
+        "problems": _problems([*findings, *more, *what.questions], inputs, records),
         "judgements": judgements,
-        "links": links,
-        "memberships": memberships,
-        "cooperatives": cooperatives,
-        "facts": facts,
-        "standings": standings,
-        "cells": cells,
+        "links": numbers.links,
+        "memberships": who.memberships,
+        "cooperatives": numbers.cooperatives,
+        "facts": judged.facts,
+        "standings": judged.standings,
+        "cells": numbers.cells,
         "checks": checks,
     }
     return Picture(
@@ -143,7 +126,7 @@ def _reconcile(request: Request, clock: _Clock) -> Picture:
         inputs=inputs,
         place=_place(inputs, records),
         example=any(SAMPLE_MARK in title.upper() for raw in inputs for title in raw.titles),
-        waiting=sum(len(knot.edges) for knot in open_knots),
+        waiting=who.waiting,
         timings=clock.seconds,
     )
 

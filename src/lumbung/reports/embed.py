@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from lumbung.core.language import Language
+from lumbung.reports.addresses import INSIDE
 from lumbung.reports.evidence import phrases
 from lumbung.reports.figures import RULE, Base, Figure
 from lumbung.reports.labels import GROUPS, Words
@@ -56,7 +57,12 @@ def embedded(
     records = _Records(picture, base)
     return {
         "cells": {
-            figure.href[5:]: {"p": figure.predicate, "n": figure.count, "u": figure.unit, "t": title}
+            INSIDE.of_selection(figure.table, figure.row, figure.column).removeprefix(INSIDE.selection): {
+                "p": figure.predicate,
+                "n": figure.count,
+                "u": figure.unit,
+                "t": title,
+            }
             for figure, title in figures
             if figure.opens
         },

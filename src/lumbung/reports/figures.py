@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import pyarrow as pa
@@ -48,10 +47,6 @@ class Figure:
     @property
     def uncertain(self) -> bool:
         return self.low < self.high
-
-    @property
-    def href(self) -> str:
-        return "#sel=" + "/".join(quote(part, safe="") for part in (self.table, self.row, self.column))
 
 
 class Coded:

@@ -49,7 +49,7 @@ def _lost(speech: Speech, figure: Figure | None) -> list[dict[str, str]]:
     return [
         {
             "name": names[place] or "",
-            "href": f"#rec={speech.base.ids[place]}" if speech.embeds else "",
+            "href": speech.record_address(speech.base.ids[place]),
             "beside": speech.words.district(beside[place]) if beside[place] else "",
         }
         for place in places

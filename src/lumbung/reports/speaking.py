@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from lumbung.core.language import Language, gettext_noop, translator
+from lumbung.reports.addresses import INSIDE, Addresses
 from lumbung.reports.drawing import interval
 from lumbung.reports.embed import LIMIT
 from lumbung.reports.figures import Base, Figure, Figures
@@ -38,13 +39,14 @@ class Number:
 class Speech:
     """What all sections of one page need: words, figures, and how numbers are shown."""
 
-    def __init__(self, picture: Picture, language: Language) -> None:
+    def __init__(self, picture: Picture, language: Language, addresses: Addresses = INSIDE) -> None:
+        self.addresses = addresses
         self.picture = picture
         self.language = language
         self._ = translator(language)
         self.words = Words(language)
         self.base = Base(picture)
-        self.embeds = len(self.base) <= LIMIT
+        self.embeds = addresses.far or len(self.base) <= LIMIT
         self.figures = Figures(picture, self.base, opening=self.embeds)
         self.titles: dict[str, tuple[Figure, str]] = {}
 
@@ -52,12 +54,12 @@ class Speech:
         """`figure` for the page; `title` names its list; `sign` -1 or +1 writes it as leaving or joining."""
         opens = figure.opens and self.embeds and figure.predicate is not None
         if opens:
-            self.titles[figure.href] = (figure, title)
+            self.titles[self._address(figure)] = (figure, title)
         bounds = self.bounds(figure)
         count = figure.count * sign if sign else figure.count
         return Number(
             self.words.number(count, sign=bool(sign)),
-            figure.href if opens else "",
+            self._address(figure) if opens else "",
             title,
             figure.count == 0,
             bounds,
@@ -65,6 +67,13 @@ class Speech:
             mark_safe(interval(figure.count, figure.low, figure.high)) if bounds else SafeString(""),
             self._(_INTERVAL_HELP) + ("" if figure.exact else f" ({self._(_OUTER)})"),
         )
+
+    def _address(self, figure: Figure) -> str:
+        return self.addresses.of_selection(figure.table, figure.row, figure.column)
+
+    def record_address(self, cooperative_id: str) -> str:
+        """Where the cooperative's record opens; empty where the page carries none."""
+        return self.addresses.of_record(cooperative_id) if self.embeds else ""
 
     def bounds(self, figure: Figure) -> str:
         """424–431, or nothing where the number is certain."""

@@ -83,7 +83,7 @@ def _failed(speech: Speech, row: Row) -> dict[str, Any]:
         "ids": [
             {
                 "name": names[speech.base.place[one]].as_py() or one,
-                "href": f"#rec={one}" if speech.embeds else "",
+                "href": speech.record_address(one),
             }
             for one in ids[:IDS_SHOWN]
         ],

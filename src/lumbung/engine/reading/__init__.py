@@ -7,7 +7,7 @@ from lumbung.engine.reading import sentences  # noqa: F401 -- enters the sentenc
 from lumbung.engine.reading.headings import Column
 from lumbung.engine.reading.limits import Limits
 from lumbung.engine.reading.lists import RawList, looks_like, read_list
-from lumbung.engine.reading.mapping import load_mapping
+from lumbung.engine.reading.mapping import check_mapping, load_mapping
 from lumbung.engine.reading.synonyms import FIELDS
 
-__all__ = ["FIELDS", "Column", "Limits", "RawList", "load_mapping", "looks_like", "read_list"]
+__all__ = ["FIELDS", "Column", "Limits", "RawList", "check_mapping", "load_mapping", "looks_like", "read_list"]

@@ -8,18 +8,23 @@ from dataclasses import replace
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.model import Examined, Verdict
 from lumbung.engine.claims.prose import sentences
+from lumbung.engine.claims.prose.comparisons import compared
 from lumbung.engine.claims.prose.contradictions import contradicting
 from lumbung.engine.claims.prose.counts import counted
+from lumbung.engine.claims.prose.differences import differing
 from lumbung.engine.claims.prose.dirt import dirt_of, dirty
 from lumbung.engine.claims.prose.document import Document, read
 from lumbung.engine.claims.prose.enumerations import enumerations_of
+from lumbung.engine.claims.prose.exceeding import exceeding
 from lumbung.engine.claims.prose.growth import grown
 from lumbung.engine.claims.prose.insiders import outside_of
 from lumbung.engine.claims.prose.orders import ordered
 from lumbung.engine.claims.prose.partitions import partitions_of, rests
+from lumbung.engine.claims.prose.ranks import ranked
 from lumbung.engine.claims.prose.ratios import judged_rates, rates_of
 from lumbung.engine.claims.prose.shares import shares_of
 from lumbung.engine.claims.prose.sums import Judged, judge
+from lumbung.engine.claims.prose.wholes import hundreds, products
 
 __all__ = ["MOST_CHARACTERS", "check_text", "sentences"]
 
@@ -60,8 +65,15 @@ def _verdicts(document: Document) -> list[Verdict]:
     found += counted(document, judged)
     found += judged_rates(document, rates)
     found += outside_of(document, shares, rates)
+    told = {v.total.place.start for v in found if v.kind == "percent" and v.result == "fails" and v.total}
+    found += hundreds(document, told)
+    found += products(document)
     found += ordered(document, judged)
+    found += ranked(document, judged)
+    found += compared(document)
+    found += exceeding(document)
     found += grown(document)
+    found += differing(document)
     found += contradicting(document, judged, shares)
     return _once(found)
 

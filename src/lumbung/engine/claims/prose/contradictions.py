@@ -14,7 +14,9 @@ from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.retelling import retold, slipped
 from lumbung.engine.claims.prose.shares import Share, label_of
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.telling import plain_list, told
@@ -23,6 +25,7 @@ from lumbung.engine.cleaning.law import law
 HEADS = 4  # sentences among which headlines stand
 LEAD = 8  # sentences of the text that a headline sums up
 ALIKE = 2  # content words headline and sentence must share for a slip, one more for a question
+MOST_NAMED = 60  # figures whose sums and differences are tried
 MOST_TOTALS = 400  # figures compared each with each
 
 
@@ -30,7 +33,12 @@ def contradicting(document: Document, judged: Sequence[Judged], shares: Sequence
     """Every pair that cannot both be right, once."""
     seen: set[frozenset[Decimal]] = set()
     explained = _explained(judged)
-    for verdict in (*_headline(document, explained), *_mentions(document, explained), *_days(document, judged, shares)):
+    for verdict in (
+        *_headline(document, explained),
+        *_mentions(document, explained),
+        *retold(document, explained),
+        *_days(document, judged, shares),
+    ):
         key = frozenset(figure.value for figure in verdict.parts if figure.value is not None)
         if key not in seen:
             seen.add(key)
@@ -40,16 +48,6 @@ def contradicting(document: Document, judged: Sequence[Judged], shares: Sequence
 def _explained(judged: Sequence[Judged]) -> set[Decimal]:
     """Sums and totals of the lists: figures that are derived, not told again."""
     return {one.verdict.computed for one in judged if one.verdict and one.verdict.computed is not None}
-
-
-def slipped(left: Decimal, right: Decimal) -> bool:
-    """True where two neighbouring digits are swapped or one of at least three is another."""
-    a, b = str(left), str(right)
-    if left == right or len(a) != len(b) or not (a + b).isdecimal():
-        return False
-    off = [i for i in range(len(a)) if a[i] != b[i]]
-    swapped = len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-    return (swapped and len(a) >= 2) or (len(off) == 1 and len(a) >= 3)
 
 
 def _headline(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
@@ -90,8 +88,25 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
             slips = [q for q in earlier[-60:] if q.kind == quantity.kind and slipped(q.value, quantity.value)]
             if slips:
                 yield _told("claim.prose.mention", document, slips[-1], quantity)
+            elif other := _just_named(document, quantity, values):
+                yield _told("claim.prose.mention", document, other, quantity)
         earlier.append(quantity)
         values.add(quantity.value)
+
+
+def _just_named(document: Document, quantity: Quantity, values: set[Decimal]) -> Quantity | None:
+    """ "Dari 250 koperasi itu" right behind "240 koperasi": the only one of its kind that was named just before."""
+    if not quantity.kind or len(values) > MOST_NAMED or not says_of(document, quantity):
+        return None
+    if any(quantity.value in (a + b, abs(a - b)) for a, b in combinations(values, 2)):
+        return None  # derived from two that were named
+    near = [
+        q for q in document.window(quantity.sentence, 2)
+        if q.end < quantity.start and q.kind == quantity.kind and q.role == "count" and q.sentence < quantity.sentence
+    ]  # fmt: skip
+    same = {q.value for q in near}
+    sure = len(same) == 1 and not near[-1].bound and not _earlier(document, near[-1])
+    return near[-1] if sure and not _earlier(document, quantity) else None
 
 
 def _back(document: Document, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lumbung.engine.claims.model import Figure, Place, Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
-from lumbung.engine.claims.prose.enumerations import Trigger, block_end, triggers_of
+from lumbung.engine.claims.prose.enumerations import Trigger, lines_of, triggers_of
 from lumbung.engine.claims.prose.items import chunks_of
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.sums import Judged
@@ -77,10 +77,9 @@ def _whole_words() -> frozenset[str]:
 def _names(document: Document, sentence: Sentence, trigger: Trigger, announced: Quantity) -> Iterator[Verdict]:
     following = document.sentences[sentence.index + 1] if sentence.index + 1 < len(document.sentences) else None
     if trigger.last >= len(sentence.tokens) - 2 and following is not None and following.shape == "item":
-        number = block_end(document, following.index) - sentence.index
-        names = [_name(document, at, 0, len(document.sentences[at].tokens) - 1)
-                 for at in range(sentence.index + 1, sentence.index + 1 + number)]  # fmt: skip
-        yield _verdict(document, announced, names, number, number)
+        lines = lines_of(document, following.index)
+        names = [_name(document, at, 0, len(document.sentences[at].tokens) - 1) for at in lines]
+        yield _verdict(document, announced, names, len(lines), len(lines))
         return
     end = _end(sentence, trigger.last + 1)
     if any(trigger.last < q.first <= end for q in document.by_sentence[sentence.index]):
@@ -99,6 +98,11 @@ def _end(sentence: Sentence, first: int) -> int:
         word = sentence.lowers[at]
         if word == "." and at < len(sentence.tokens) - 1 and sentence.lowers[at + 1] not in _QUOTES:
             return -1  # "S.E.": a person's degree, and commas part nothing
+        if word == "serta" and sentence.lowers[at - 1] == "," and at > first:
+            # "A, B, serta C" goes on, "A, B, serta memberi ..." may do either
+            if at + 1 < len(sentence.tokens) and sentence.lowers[at + 1].startswith(("me", "ber", "di")):
+                return -1
+            continue
         if word in _QUOTES or word in "!?;" or (at > first and sentence.lowers[at - 1] == "," and word in _ENDS):
             return at - (2 if word in _ENDS else 1)
         if word in ("yang", "sehingga", "karena", "(") and at > first:

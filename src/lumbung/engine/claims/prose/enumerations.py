@@ -14,8 +14,10 @@ from lumbung.engine.claims.prose.tokens import Sentence
 
 Grade = Literal["complete", "partial"]
 SUBJECT_WORDS = 9
+OPENING = 4  # words in front of the first part of a list that opens its sentence
 MOST_LINES = 200  # of one list
 _QUOTES = frozenset('"“”„«»')
+_LINES = frozenset({"item", "more"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def enumerations_of(document: Document) -> list[Enumeration]:
     """All lists with at least two parts that have numbers."""
     found: list[Enumeration] = []
     for sentence in document.sentences:
-        if sentence.shape == "item" and sentence.index and document.sentences[sentence.index - 1].shape != "item":
+        begins = sentence.index and document.sentences[sentence.index - 1].shape not in _LINES
+        if sentence.shape == "item" and begins:
             found += _block(document, sentence.index)
         found += _in_sentence(document, sentence)
         found += _in_brackets(document, sentence)
@@ -125,9 +128,9 @@ def _in_sentence(document: Document, sentence: Sentence) -> Iterator[Enumeration
 
 
 def _role(document: Document, sentence: Sentence, trigger: Trigger) -> str:
-    """Money where the first number behind the trigger is money."""
+    """Money or an amount where the first number behind the trigger is one."""
     after = [q for q in document.by_sentence[sentence.index] if q.first > trigger.last]
-    return "money" if after and after[0].role == "money" else "count"
+    return after[0].role if after and after[0].role in ("money", "amount") else "count"
 
 
 def _named(document: Document, sentence: Sentence, run: Run, first: int, last: int) -> Run:
@@ -152,7 +155,11 @@ def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, be
     totals = [
         q for q in reversed(left) if q.role == role and q.kind != "group" and compatible(q.kind, kind, loosely=True)
     ]
-    announced = next((q for q in reversed(left) if q.kind == "group" and not q.bound), None)
+    told = [q for q in document.by_sentence[sentence.index] if q.last < trigger.first]
+    announced = next((q for q in reversed(told) if q.kind == "group" and not q.bound), None)
+    announced = announced or _announced_before(document, sentence, run)
+    if announced is not None and not _could_be(document, announced, run.items):
+        announced = None
     lowers = sentence.lowers[:start]
     return Enumeration(
         sentence=sentence.index, items=run.items, grade=trigger.grade,
@@ -161,6 +168,37 @@ def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, be
         hint=hint_of(lowers), refers=any(w in lexicon.words("lists", "anaphors") for w in lowers),
         last_sentence=sentence.index,
     )  # fmt: skip
+
+
+def _announced_before(document: Document, sentence: Sentence, run: Run) -> Quantity | None:
+    """ "... di empat kecamatan. Rinciannya, Kecamatan A 12, ...": the only number of groups in the sentence before."""
+    if not sentence.index or run.items[0].first > OPENING:
+        return None
+    before = document.sentences[sentence.index - 1]
+    told = [q for q in document.by_sentence[before.index] if q.kind == "group" and not q.bound]
+    same = before.paragraph == sentence.paragraph and len(told) == 1
+    return told[0] if same and _group_noun(document, told[0]) in lexicon.words("units", "places") else None
+
+
+def _group_noun(document: Document, announced: Quantity) -> str:
+    after = document.words(announced.sentence, announced.last + 1, announced.last + 3)
+    return next((w for w in after if w in lexicon.words("units", "groups")), "")
+
+
+def _could_be(document: Document, announced: Quantity, items: Sequence[Item]) -> bool:
+    """Districts and villages have names: "di 14 kecamatan, yakni laki-laki 20 ..." names none."""
+    if _group_noun(document, announced) not in lexicon.words("units", "places"):
+        return True
+    return all(_is_place(document, item, _group_noun(document, announced)) for item in items)
+
+
+def _is_place(document: Document, item: Item, noun: str) -> bool:
+    """A name written large, nobody who acts, and no place of another level."""
+    tokens = document.sentences[item.quantity.sentence].tokens[item.first : item.last + 1]
+    written = [*(token.text for token in tokens), *item.label.split()]
+    acts = any(w.islower() and len(w) > 4 and w.startswith(("mem", "men", "meng")) for w in written)
+    names = {w.lower() for w in written if w[0].isupper()} - (lexicon.words("units", "places") - {noun, "kota"})
+    return bool(names) and not acts
 
 
 def hint_of(lowers: Sequence[str]) -> frozenset[str]:
@@ -216,17 +254,22 @@ def block_end(document: Document, first: int) -> int:
     while (
         last - first < MOST_LINES
         and last + 1 < len(document.sentences)
-        and document.sentences[last + 1].shape == "item"
+        and document.sentences[last + 1].shape in _LINES
     ):
         last += 1
     return last
+
+
+def lines_of(document: Document, first: int) -> list[int]:
+    """The sentences with which the lines of a list begin."""
+    return [at for at in range(first, block_end(document, first) + 1) if document.sentences[at].shape == "item"]
 
 
 def _block(document: Document, first: int) -> Iterator[Enumeration]:
     """A list over several lines, under the sentence in front of it."""
     last = block_end(document, first)
     lead = document.sentences[first - 1]
-    items = [_line_item(document, document.sentences[at]) for at in range(first, last + 1)]
+    items = [_line_item(document, document.sentences[at]) for at in lines_of(document, first)]
     told = [item for item in items if item is not None]
     if len(told) < 2 or len(told) < len(items):
         return
@@ -258,6 +301,6 @@ def _line_item(document: Document, sentence: Sentence) -> Item | None:
     """The first number of a line; None where it has none."""
     for chunk in chunks_of(document, sentence, 0, len(sentence.tokens) - 1):
         for quantity in chunk.outer or chunk.inner:
-            if quantity.role in ("count", "money"):
+            if quantity.role != "percent":
                 return item_of(document, chunk, quantity)
     return None

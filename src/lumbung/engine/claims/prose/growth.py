@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.differences import rate_of
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import tolerance
 from lumbung.engine.claims.prose.totals import REACH
-from lumbung.engine.claims.telling import rounded, told
+from lumbung.engine.claims.telling import told
 
 _IF = frozenset({"jika", "bila", "apabila", "andai", "akan", "target", "ditargetkan", "menargetkan", "rencana"})
 
@@ -114,19 +115,7 @@ def _percent(document: Document, change: Change) -> Iterator[Verdict]:
         return
     if not compatible(before.kind, after.kind):
         return
-    rate = abs(after.value - before.value) * 100 / before.value
-    slack = (tolerance([before]) + tolerance([after])) * 100 / before.value + percent.step
-    result: Result = "holds" if abs(rate - percent.value) < slack else "fails"
-    places = max(1, -int(percent.step.adjusted()))
-    computed = rounded(rate, places)
-    subject = label_of(document, after)
-    finding = told(
-        f"claim.prose.rate_{result}", result, subject=subject, first_value=before.value, second_value=after.value,
-        computed=computed, published=percent.value,
-    )  # fmt: skip
-    figures = (before.figure(label_of(document, before)), after.figure(subject))
-    yield Verdict("percent", result, finding, figures, percent.figure(percent.text), computed, computed - percent.value,
-                  percent.step, subject=subject)  # fmt: skip
+    yield rate_of(document, before, after, percent, 1 if after.value >= before.value else -1)
 
 
 def _by(document: Document, at: int, change: Change) -> Iterator[Verdict]:

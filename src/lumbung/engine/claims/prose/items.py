@@ -88,9 +88,15 @@ def item_of(document: Document, chunk: Chunk, quantity: Quantity, *, before: str
     lowers = sentence.lowers[chunk.first : chunk.last + 1]
     label = left if left and (not right or not _has_content(right)) else right or left
     words = frozenset(content(lowers)) | frozenset(content(before.lower().split()))
-    rest = any(word in lexicon.words("lists", "rest") for word in lowers)
+    rest = says_rest(lowers)
     return Item(quantity, " ".join((f"{before} {label}" if before else label).split()[:LABEL_WORDS]), words, rest,
                 chunk.first, chunk.last)  # fmt: skip
+
+
+def says_rest(lowers: Sequence[str]) -> bool:
+    """ "sisanya", "lainnya"; the "sisa hasil usaha" of a cooperative is its profit."""
+    rest = lexicon.words("lists", "rest")
+    return any(word in rest and tuple(lowers[at : at + 2]) != ("sisa", "hasil") for at, word in enumerate(lowers))
 
 
 def content(lowers: Sequence[str]) -> list[str]:
@@ -130,7 +136,9 @@ def run_of(document: Document, sentence: Sentence, first: int, last: int, role: 
     names: list[str] = []
     pending, ended, closed, end = "", False, True, first
     for chunk in chunks_of(document, sentence, first, last):
-        told = [q for q in chunk.outer or _bare(document, chunk) if q.role == role]
+        told = [q for q in chunk.outer or _bare(chunk) if q.role == role]
+        if told and all(q.kind == "group" for q in told) and (bare := _bare(chunk)):
+            told = list(bare)  # "lima kecamatan terbanyak adalah Sukamaju (61.204)"
         if ended or len(told) > 1 or (items and _leaves(sentence, chunk)):
             closed = closed and not told
             ended = True
@@ -141,7 +149,7 @@ def run_of(document: Document, sentence: Sentence, first: int, last: int, role: 
                 names.append(pending)
             continue
         if items and not compatible(items[-1].quantity.kind, told[0].kind, loosely=True):
-            ended = True
+            ended, closed = True, closed and role != "amount"  # "12 kilometer, dan jembatan 30 meter"
             continue
         before = (
             pending
@@ -152,16 +160,16 @@ def run_of(document: Document, sentence: Sentence, first: int, last: int, role: 
             else ""
         )
         item = item_of(document, chunk, told[0], before=before)
-        rest = any(word in lexicon.words("lists", "rest") for word in pending.lower().split())
+        rest = says_rest(pending.lower().split())
         items.append(replace(item, rest=True) if rest else item)
         pending, end = "", chunk.last
     return Run(tuple(items), tuple(names), closed, end)
 
 
-def _bare(document: Document, chunk: Chunk) -> tuple[Quantity, ...]:
+def _bare(chunk: Chunk) -> tuple[Quantity, ...]:
     """ "koperasi konsumen (354)": the number in brackets is the item's, if it is the only one."""
-    counted = tuple(q for q in chunk.inner if q.role == "count")
-    return counted if len(counted) == 1 else ()
+    told = tuple(q for q in chunk.inner if q.whole_thing)
+    return told if len(told) == 1 else ()
 
 
 def _leaves(sentence: Sentence, chunk: Chunk) -> bool:

@@ -30,6 +30,18 @@ def table(section: str, name: str) -> dict[str, int]:
 
 
 @cache
+def names(section: str, name: str) -> dict[str, str]:
+    """A word -> word table."""
+    return dict(law("prose")[section][name])
+
+
+@cache
+def rows(section: str, name: str) -> tuple[str, ...]:
+    """A list in its order."""
+    return tuple(law("prose")[section][name])
+
+
+@cache
 def pairs() -> tuple[tuple[str, str], ...]:
     """Words that part a whole in two."""
     return tuple((left, right) for left, right in law("prose")["complements"]["pairs"])

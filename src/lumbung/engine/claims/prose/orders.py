@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 def ordered(document: Document, judged: Sequence[Judged]) -> Iterator[Verdict]:
     """Every order claim with at least two figures."""
     for sentence in document.sentences:
-        marks = _marks(sentence)
+        marks = marks_of(sentence)
         if marks and sentence.shape != "item":
             yield from _claims(document, sentence, marks, judged)
         elif sentence.shape != "item" and not set(sentence.lowers).isdisjoint(("diikuti", "disusul")):
@@ -48,7 +48,8 @@ def _unmarked(document: Document, sentence: Sentence) -> Iterator[Verdict]:
         yield _made("holds", told("claim.order.holds", "holds", subject=subject), figures, subject)
 
 
-def _marks(sentence: Sentence) -> list[Mark]:
+def marks_of(sentence: Sentence) -> list[Mark]:
+    """Every "terbanyak" and "paling sedikit" of a sentence."""
     lowers = list(sentence.lowers)
     top, bottom = lexicon.phrases("orders", "top"), lexicon.phrases("orders", "bottom")
     found = []
@@ -71,7 +72,7 @@ def _claims(
     others = {m.top: _marked(items[start:], m.at) for m in marks[1:]}
     opposite = others.get(not marks[0].top)
     chain = [item for item in items[start:] if item is not opposite]
-    follows = _follows(sentence, chain[0].quantity.last, chain[-1].last)
+    follows = _follows(sentence, chain[0].quantity.last, chain[-1].last) or in_sequence(sentence)
     if len(chain) == 1 and not opposite:
         chain += _next(document, sentence, first)
         follows = len(chain) > 1
@@ -80,7 +81,23 @@ def _claims(
         return
     if len(chain) == 2 and not follows and opposite is None:
         return  # "terbanyak di Kota 143 dan ... 62": nobody says that the second follows
+    if not follows and _announced(document, sentence, chain):
+        return  # "tiga kecamatan terbanyak, yakni ...": all three are, in whatever order
     yield _verdict(document, sentence, marks[0].top, chain, opposite, follows, judged)
+
+
+def in_sequence(sentence: Sentence) -> bool:
+    """ "secara berurutan", but not "tiga tahun berturut-turut"."""
+    words = lexicon.words("orders", "sequence")
+    return any(
+        word in words and not lexicon.words("dates", "units") & set(sentence.lowers[max(0, at - 1) : at])
+        for at, word in enumerate(sentence.lowers)
+    )
+
+
+def _announced(document: Document, sentence: Sentence, chain: Sequence[Item]) -> bool:
+    before = [q for q in document.by_sentence[sentence.index] if q.last < chain[0].quantity.first]
+    return any(q.kind == "group" and q.value == len(chain) for q in before)
 
 
 def _items(document: Document, sentence: Sentence, mark: Mark) -> list[Item]:
@@ -177,11 +194,13 @@ def _claimed_pairs(chain: Sequence[Item], follows: bool) -> list[tuple[Item, Ite
 def _missing(document: Document, chain: Sequence[Item], top: bool, judged: Sequence[Judged]) -> Item | None:
     """One that a list of the same text names with more than the last of the chain."""
     values: set[Decimal] = {item.quantity.value for item in chain}
+    words = frozenset[str]().union(*(item.words for item in chain))
     for one in judged:
         listed = {item.quantity.value for item in one.items}
         if (
             len(one.items) < 3
             or not values <= listed
+            or not all(item.words & words for item in one.items if item.quantity.value in values)
             or abs(one.enumeration.sentence - chain[0].quantity.sentence) > REACH
         ):
             continue

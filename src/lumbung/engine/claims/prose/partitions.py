@@ -12,10 +12,38 @@ from lumbung.engine.claims.prose.enumerations import Enumeration, hint_of
 from lumbung.engine.claims.prose.items import Item, run_of
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.tokens import Sentence
+from lumbung.engine.claims.prose.totals import total_told
 
+ALONE = 3  # figures in one line of a list that can be a list themselves
+OPENING = 9  # words up to the comma behind "Bila dirunut per wilayah,"
 _OF = frozenset({"dari", "antara"})
 _FILLERS = frozenset(
-    {"total", "jumlah", "sebanyak", "sejumlah", "seluruh", "keseluruhan", "sekitar", "lebih", "semua", "ke"}
+    {
+        "total",
+        "jumlah",
+        "sebanyak",
+        "sejumlah",
+        "seluruh",
+        "keseluruhan",
+        "sekitar",
+        "lebih",
+        "semua",
+        "ke",
+        "pagu",
+        "rp",
+        "target",
+        "anggaran",
+        "alokasi",
+        "dana",
+        "kebutuhan",
+        "potensi",
+        "kuota",
+        "nilai",
+        "sebesar",
+        "senilai",
+        "luas",
+        "seluas",
+    }
 )
 
 
@@ -23,9 +51,11 @@ def partitions_of(document: Document, taken: frozenset[int]) -> list[Enumeration
     """Partitions in sentences that hold no list already (`taken` are the first tokens' characters of known parts)."""
     found: list[Enumeration] = []
     for sentence in document.sentences:
-        if sentence.shape == "item":
+        figures = [q for q in document.by_sentence[sentence.index] if q.whole_thing]
+        if not figures or (sentence.shape == "item" and len(figures) < ALONE):
             continue
-        run = run_of(document, sentence, 0, len(sentence.tokens) - 1)
+        role = figures[0].role
+        run = run_of(document, sentence, 0, len(sentence.tokens) - 1, role)
         items = [item for item in run.items if item.quantity.kind != "group"]
         if not items or any(item.quantity.start in taken for item in items):
             continue
@@ -65,19 +95,35 @@ def _of_whole(document: Document, sentence: Sentence, items: Sequence[Item], clo
         return None
     rest = parts[-1].rest or joined is not None
     pair = len(parts) == 2 and complementary(document, parts[0], parts[1])
-    if not rest and not pair and not whole and len(parts) < 3:
+    if not rest and not pair and not whole and len(parts) < 3 and not total_told(document, sentence, parts):
         return None
+    broken = not whole and len(parts) > 2 and _breaks_down(document, sentence, parts)
     lowers = sentence.lowers[: parts[0].first]
     totals = (whole.quantity,) if whole else ()
     start = whole.quantity.first if whole else 0
     return Enumeration(
         sentence=sentence.index - 1 if joined else sentence.index, items=parts,
-        grade="complete" if rest or pair else "partial",
+        grade="complete" if rest or pair or broken else "partial",
         subject=document.excerpt(sentence.index, start, min(start + 9, len(sentence.tokens) - 1)).rstrip(" ,.;:"),
         totals=totals, firm=bool(whole) and (rest or pair), closed=closed or rest, hint=hint_of(lowers),
         refers=any(w in ("antaranya", "diantaranya") for w in sentence.lowers), last_sentence=sentence.index,
         exclusive=bool(whole) and len(parts) > 2 and not any(_acts(document, part) for part in parts[1:]),
     )  # fmt: skip
+
+
+def _breaks_down(document: Document, sentence: Sentence, parts: Sequence[Item]) -> bool:
+    """ "Menurut kecamatan, A 12, B 9, dan C 7", "Kabupaten A 12, Kabupaten B 9, ...": a whole told by its parts."""
+    head = document.words(sentence.index, 0, OPENING)
+    said = set(head[: head.index(",")]) if "," in head else set()
+    kinds = lexicon.words("units", "groups") | lexicon.words("lists", "dimensions")
+    opener = bool(said & lexicon.words("lists", "by")) and any(
+        w in kinds or w.removesuffix("nya") in kinds for w in said
+    )
+    places = lexicon.words("units", "places")
+    named = [set(document.words(sentence.index, part.first, part.first + 2)) & places for part in parts]
+    if {"terbanyak", "terbesar", "paling", "tertinggi"} & set(sentence.lowers):
+        return opener  # the biggest ones alone
+    return opener or bool(frozenset[str].intersection(*map(frozenset, named)))
 
 
 def _told_before(document: Document, sentence: Sentence, parts: Sequence[Item]) -> Item | None:
@@ -133,10 +179,10 @@ def _counts(document: Document, sentence: Sentence) -> list[Item]:
     return [
         item
         for quantity in document.by_sentence[sentence.index]
-        if quantity.role == "count"
-        for item in run_of(document, sentence, _begin(document, sentence, quantity), _stop(document, quantity)).items[
-            :1
-        ]
+        if quantity.role != "percent"
+        for item in run_of(
+            document, sentence, _begin(document, sentence, quantity), _stop(document, quantity), quantity.role
+        ).items[:1]
         if item.quantity is quantity
     ]
 

@@ -6,6 +6,7 @@ A number that is no count, percentage or sum of money is left out altogether: it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,11 +15,14 @@ from typing import Literal
 
 from lumbung.engine.claims.model import Figure, Place
 from lumbung.engine.claims.prose import lexicon, numbers
+from lumbung.engine.claims.prose.fractions import share_at
 from lumbung.engine.claims.prose.tokens import Sentence, Token
 from lumbung.engine.cleaning.law import law
 
-Role = Literal["count", "percent", "money"]
+Role = Literal["count", "percent", "money", "amount"]  # an amount is measured: hectares, tonnes
 Bound = Literal["", "over", "under", "least", "most", "almost", "near"]
+MOST_GROUPS = 60  # kinds or lists that a text announces; more are things counted
+OFTEN = 3
 SHORTEST_ID = 5  # digits in a row
 _SPANS = frozenset({"s", ".", "d", "sd", "-", "–", "dan", "sampai", "dengan", "hingga"})
 AGE_DIGITS = 2
@@ -42,6 +46,17 @@ class Quantity:
     end: int
     text: str
     doubtful: bool = False
+    loose: bool = False  # a share in words ("separuhnya"), rounded by nature
+
+    @property
+    def whole_thing(self) -> bool:
+        """True for what parts can make up: a count, a sum of money, an amount; no percentage, no number of groups."""
+        return self.role != "percent" and self.kind != "group"
+
+    @property
+    def slack(self) -> Decimal:
+        """How far rounding may have moved it: half the last written place; a count in full allows nothing."""
+        return self.step / 2 if self.step != 1 or self.role == "amount" else Decimal(0)
 
     def figure(self, label: str) -> Figure:
         """As the contract of the room tells a figure."""
@@ -62,6 +77,10 @@ def quantities_of(sentence: Sentence, text: str) -> list[Quantity]:
         if lowers[at] in lexicon.words("names", "long"):
             at = _past_digits(tokens, at + 1)
             continue  # an identity or telephone number, in however many pieces
+        if share := share_at(sentence, at):
+            found.append(_fraction(sentence, at, *share, text))
+            at += share[1]
+            continue
         read = _number_at(tokens, at)
         if read is None:
             at += 1
@@ -69,7 +88,27 @@ def quantities_of(sentence: Sentence, text: str) -> list[Quantity]:
         quantity, at = _quantity(sentence, at, *read, text)
         if quantity is not None:
             found.append(quantity)
-    return _without_ranges(found, lowers)
+    return _counted_groups(_without_ranges(found, lowers), lowers)
+
+
+def _counted_groups(found: list[Quantity], lowers: Sequence[str]) -> list[Quantity]:
+    """ "dari 112 desa, 87 desa ..., 18 desa ...": what is told three times in a sentence is counted itself.
+
+    So are documents or programmes by the hundred; districts and villages stay the groups that others are spread over.
+    """
+    nouns = {q.start: _group_noun(lowers, q) for q in found if q.kind == "group"}
+    places, often = lexicon.words("units", "places"), Counter(nouns.values())
+    out = []
+    for q in found:
+        noun = nouns.get(q.start, "")
+        many = noun not in places and q.value > MOST_GROUPS
+        out.append(replace(q, kind=noun) if noun and (often[noun] >= OFTEN or many) else q)
+    return out
+
+
+def _group_noun(lowers: Sequence[str], quantity: Quantity) -> str:
+    groups = lexicon.words("units", "groups")
+    return next((word for word in lowers[quantity.last + 1 : quantity.last + 4] if word in groups), "")
 
 
 def _past_digits(tokens: Sequence[Token], at: int) -> int:
@@ -104,24 +143,49 @@ def _quantity(
         return None, after
     value, step = read.value, read.step
     if not in_words and after < len(tokens) and (scale := numbers.scale_of(lowers[after])):
-        value, step, after = value * scale, step * scale, after + 1
-    money = at > 0 and (lowers[at - 1] == "rp" or lowers[at - 2 : at] == ("rp", "."))
+        value, step, after = _plain(value * scale), step * scale, after + 1
+    signed = at > 0 and (lowers[at - 1] == "rp" or lowers[at - 2 : at] == ("rp", "."))
+    money = signed or lowers[after : after + 1] == ("rupiah",)
     role: Role = "money" if money else "count"
+    unit = "" if money else _unit(lowers, after)
     if after < len(tokens) and lowers[after] in lexicon.words("percent", "words") and not money:
         role, after = "percent", after + 1
-    elif not money:
-        if after < len(tokens) and lowers[after] == "rupiah":
-            return None, after + 1
-        if _is_no_count(sentence, at, after, value, step, in_words) or (read.doubtful and read.step < 1):
-            return None, after
-    first = at - 1 if money else at
+    elif money:
+        after += not signed
+    elif unit and not read.doubtful:
+        role = "amount"
+    elif _is_no_count(sentence, at, after, value, step, in_words) or (read.doubtful and read.step < 1):
+        return None, after
+    first = at - 1 if signed else at
     bound = _bound(lowers, first, after)
-    kind = "" if role != "count" else _kind(tokens, after)
+    kind = unit if role == "amount" else "" if role != "count" else _kind(tokens, after)
     start, stop = tokens[first].start, tokens[after - 1].end
     quantity = Quantity(
         value, step, role, bound, kind, sentence.index, first, after - 1, start, stop, text[start:stop], read.doubtful
     )
     return quantity, after
+
+
+def _plain(value: Decimal) -> Decimal:
+    """1,2 juta as 1200000, without the places that the scale has used up."""
+    return value.to_integral_value() if value == value.to_integral_value() else value
+
+
+def _unit(lowers: Sequence[str], after: int) -> str:
+    """The measure behind a number in its plain spelling, "" where none stands there."""
+    unit = lexicon.names("amounts", "units").get(lowers[after], "") if after < len(lowers) else ""
+    if unit in ("meter", "kilometer") and lowers[after + 1 : after + 2] in (("persegi",), ("kubik",)):
+        return f"{unit} {lowers[after + 1]}"
+    return unit
+
+
+def _fraction(sentence: Sentence, at: int, percent: Decimal, size: int, text: str) -> Quantity:
+    """A share in words as a percentage that was rounded."""
+    tokens, last = sentence.tokens, at + size - 1
+    start, stop = tokens[at].start, tokens[last].end
+    bound = _bound(sentence.lowers, at, last + 1)
+    return Quantity(percent, Decimal(1), "percent", bound, "", sentence.index, at, last, start, stop, text[start:stop],
+                    loose=True)  # fmt: skip
 
 
 def _names_something(sentence: Sentence, at: int, end: int) -> bool:
@@ -131,7 +195,9 @@ def _names_something(sentence: Sentence, at: int, end: int) -> bool:
     while before >= 0 and lowers[before] in (".", ":") and at - before <= 2:
         before -= 1
     colon = before >= 0 and lowers[before + 1] == ":" and before + 1 < at
-    if before >= 0 and lowers[before] in lexicon.words("names", "before") and not (colon and before == 0):
+    # "58 ruang: 23 di Utara": rooms that are counted themselves name no room
+    counted = colon and (before == 0 or sentence.tokens[before - 1].kind == "number")
+    if before >= 0 and lowers[before] in lexicon.words("names", "before") and not counted:
         return True
     if before >= 0 and lowers[before] in (*lexicon.words("dates", "clock"), "tanggal", "ke"):
         return True
@@ -173,6 +239,8 @@ def _is_year(sentence: Sentence, at: int, following: str) -> bool:
 def _is_no_count(sentence: Sentence, at: int, after: int, value: Decimal, step: Decimal, in_words: bool) -> bool:
     lowers = sentence.lowers
     following = lowers[after] if after < len(lowers) else ""
+    if following in _SPANS and _ends_in_measure(sentence, after):
+        return True
     if following in lexicon.words("measures", "nouns") or (following in "°×x%" and following):
         return True
     if value != value.to_integral_value() or len(str(value)) > LONGEST:
@@ -181,6 +249,15 @@ def _is_no_count(sentence: Sentence, at: int, after: int, value: Decimal, step: 
     if in_words and value == 1 and any(idiom in around for idiom in law("prose")["measures"]["idioms"]):
         return True
     return _aside(sentence, at, after, in_words)
+
+
+def _ends_in_measure(sentence: Sentence, at: int) -> bool:
+    """ "dua sampai lima tahun": the first number measures what the second does."""
+    if sentence.lowers[at] not in ("sampai", "hingga", "-", "–", "sd"):
+        return False
+    behind = _number_at(sentence.tokens, at + 1) if at + 1 < len(sentence.tokens) else None
+    end = behind[1] if behind else len(sentence.tokens)
+    return end < len(sentence.tokens) and sentence.lowers[end] in lexicon.words("measures", "nouns")
 
 
 def _aside(sentence: Sentence, at: int, after: int, in_words: bool) -> bool:
@@ -246,5 +323,5 @@ def compatible(left: str, right: str, *, loosely: bool = False) -> bool:
     """True when two quantities can count the same: untold fits all, unlike nouns only where a trigger joins them."""
     if not left or not right or left == right:
         return True
-    known = {"cooperative", "person", "group"}
+    known = {"cooperative", "person", "group", *lexicon.names("amounts", "units").values()}
     return loosely and not (left in known and right in known)

@@ -16,6 +16,7 @@ from lumbung.engine.claims.prose.totals import REACH, STATUS
 from lumbung.engine.claims.telling import rounded, told
 
 NEAR_HOLDS, NEAR_FAILS = Decimal("2.5"), Decimal(6)  # percent points for "sekitar"
+WORDS_HOLD, WORDS_FAIL = Decimal("0.5"), Decimal("1.5")  # percent points for "separuhnya", "sepertiga"
 MOST_OFF = Decimal(15)  # a percentage further off than that was meant of something else
 GAP = 14
 _LINKS = frozenset(
@@ -83,7 +84,7 @@ def judged_rates(document: Document, rates: Sequence[Rate]) -> Iterator[Verdict]
     """The verdict of every rate that can be told."""
     for rate in rates:
         exact = arithmetic.percentage(rate.part.value, rate.whole.value)
-        held = _holds(rate.percent, exact)
+        held = _fits(rate.percent, rate.part, rate.whole)
         if held is None or (not held and not rate.sure):
             continue
         yield _verdict(document, rate, exact, held)
@@ -97,7 +98,12 @@ def _grows(document: Document, percent: Quantity) -> bool:
 def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
     part = _numerator(document, percent, shares)
     if part is None:
-        return _by_words(document, percent, shares) or _by_digits(percent, shares) or _so(document, percent, shares)
+        return (
+            _it(document, percent)
+            or _by_words(document, percent, shares)
+            or _by_digits(percent, shares)
+            or _so(document, percent, shares)
+        )
     said = _base_behind(document, percent)
     if said is not None and said is not part:
         return Rate(percent, part, said, compatible(part.kind, said.kind)) if said.value >= part.value else None
@@ -106,11 +112,11 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
     if own is not None and own.said and own.whole.sentence == percent.sentence:
         return Rate(percent, part, own.whole, not of_something)
     same = [s for s in shares if s.part.value == part.value and s.whole.value and compatible(s.part.kind, part.kind)]
-    fitting = [s for s in same if _holds(percent, arithmetic.percentage(part.value, s.whole.value))]
+    fitting = [s for s in same if _fits(percent, part, s.whole)]
     if fitting:
         return Rate(percent, part, fitting[0].whole, True)
     for whole in reversed(_bases(document, part)):
-        if _holds(percent, arithmetic.percentage(part.value, whole.value)):
+        if _fits(percent, part, whole):
             return Rate(percent, part, whole, False)
     base = own or _of_that(document, percent, part)
     return Rate(percent, part, base.whole, not of_something) if base is not None else None
@@ -121,13 +127,13 @@ def _numerator(document: Document, percent: Quantity, shares: Sequence[Share]) -
     here = [q for q in document.by_sentence[percent.sentence] if q.role != "percent" or q is percent]
     at = next(i for i, q in enumerate(here) if q is percent)
     before, after = (here[at - 1] if at else None), (here[at + 1] if at + 1 < len(here) else None)
-    if before is not None and before.role == "count" and before.kind != "group":
+    if before is not None and before.whole_thing:
         between = document.words(percent.sentence, before.last + 1, percent.first - 1)
         if len(between) <= GAP and _links(between):
             owner = next((s for s in shares if s.said and s.whole is before and s.part.sentence == before.sentence
                           and s.part.start < before.start and before.first - s.part.last <= 8), None)  # fmt: skip
             return owner.part if owner else before
-    if after is not None and after.role == "count" and after.kind != "group":
+    if after is not None and after.whole_thing:
         between = document.words(percent.sentence, percent.last + 1, after.first - 1)
         if len(between) <= GAP and set(between[-2:]) & {"atau", "(", "yakni", "yaitu", "setara"} and ";" not in between:
             return after
@@ -142,9 +148,9 @@ def _links(between: Sequence[str]) -> bool:
 def _base_behind(document: Document, percent: Quantity) -> Quantity | None:
     """ "73 persen dari 578 koperasi"."""
     for q in document.by_sentence[percent.sentence]:
-        if q.role == "count" and q.first > percent.last and q.kind != "group":
+        if q.whole_thing and q.first > percent.last:
             between = document.words(percent.sentence, percent.last + 1, q.first - 1)
-            if between[:1] == ("dari",) and len(between) <= 4:
+            if between[:1] == ("dari",) and len(between) <= 4 + (q.role == "money"):
                 return q
     return None
 
@@ -154,17 +160,33 @@ def _of_that(document: Document, percent: Quantity, part: Quantity) -> Share | N
     words = document.words(percent.sentence, 0, part.first - 1)
     if "dari" not in words or not set(words) & lexicon.words("lists", "anaphors") or not percent.sentence:
         return None
-    told_before = [q for q in document.by_sentence[percent.sentence - 1] if q.role == "count" and q.kind != "group"]
+    told_before = [q for q in document.by_sentence[percent.sentence - 1] if q.role == part.role and q.kind != "group"]
     if len(told_before) == 1 and not told_before[0].bound and told_before[0].value >= part.value:
         return Share(part, told_before[0], True)
     return None
+
+
+def _it(document: Document, percent: Quantity) -> Rate | None:
+    """ "Angka itu setara 77,7 persen dari target Rp240 miliar": of the only figure of the sentence before."""
+    whole = _base_behind(document, percent)
+    head = document.words(percent.sentence, 0, 2)
+    if whole is None or not whole.value or not percent.sentence or not _NUMBER_SAID & set(head[:2]):
+        return None
+    if not lexicon.words("lists", "anaphors") & set(head):
+        return None
+    told_of = [q for q in document.by_sentence[percent.sentence - 1] if q.role == whole.role and q.whole_thing]
+    alone = len({q.value for q in told_of}) == 1 and not told_of[0].bound
+    return Rate(percent, told_of[0], whole, compatible(told_of[0].kind, whole.kind)) if alone else None
+
+
+_NUMBER_SAID = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "perolehan", "besaran"})
 
 
 def _bases(document: Document, part: Quantity) -> list[Quantity]:
     return [
         q
         for q in document.window(part.sentence, REACH)
-        if q.role == "count" and q.kind != "group" and q.end <= part.start and q.value > part.value and not q.bound
+        if q.role == part.role and q.kind != "group" and q.end <= part.start and q.value > part.value and not q.bound
         and compatible(q.kind, part.kind)
     ]  # fmt: skip
 
@@ -184,7 +206,7 @@ def _by_words(document: Document, percent: Quantity, shares: Sequence[Share]) ->
         and meant <= around(document, s.part)
         and bool(negated) == bool({"tidak", "tak", "belum", "nonaktif"} & around(document, s.part))
     ]  # fmt: skip
-    fitting = [s for s in matching if _holds(percent, arithmetic.percentage(s.part.value, s.whole.value))]
+    fitting = [s for s in matching if _fits(percent, s.part, s.whole)]
     if fitting:
         return Rate(percent, fitting[-1].part, fitting[-1].whole, True)
     ratios = {(s.part.value, s.whole.value) for s in matching}
@@ -215,14 +237,24 @@ def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:
         return None
     for share in reversed(shares):
         close = share.part.start < percent.start and percent.sentence - share.part.sentence <= 5
-        if close and share.whole.value and _holds(percent, arithmetic.percentage(share.part.value, share.whole.value)):
+        if close and share.whole.value and _fits(percent, share.part, share.whole):
             return Rate(percent, share.part, share.whole, True)
     return None
 
 
+def _fits(percent: Quantity, part: Quantity, whole: Quantity) -> bool | None:
+    """Whether `percent` is what some part and whole make that round to the published ones; None where it is open."""
+    low = arithmetic.percentage(max(part.value - part.slack, Decimal(0)), whole.value + whole.slack)
+    high = arithmetic.percentage(part.value + part.slack, max(whole.value - whole.slack, whole.value / 2))
+    return _holds(percent, min(max(percent.value, low), high))
+
+
 def _holds(percent: Quantity, exact: Decimal) -> bool | None:
-    """None where "sekitar" leaves it open."""
+    """None where "sekitar" or a share in words leaves it open."""
     value = percent.value
+    if percent.bound == "" and percent.loose:
+        off = abs(exact - value)
+        return True if off <= WORDS_HOLD else False if off > WORDS_FAIL else None
     if percent.bound == "":
         return arithmetic.percentage_holds(value, exact)
     off = abs(exact - value)

@@ -64,6 +64,26 @@ CODES = {
         ),
         _("Check both figures and the percentage."),
     ),
+    # first_value, second_value, computed, published: a difference
+    "claim.prose.difference_holds": Sentence(
+        _("“%(subject)s”: %(first_value)s and %(second_value)s differ by %(computed)s, as published.")
+    ),
+    "claim.prose.difference_fails": Sentence(
+        _("“%(subject)s”: %(first_value)s and %(second_value)s differ by %(computed)s, published is %(published)s."),
+        _("Check both figures and their difference."),
+    ),
+    # computed = what the percentages make
+    "claim.prose.hundred_holds": Sentence(_("“%(subject)s”: the percentages make %(computed)s, all of it.")),
+    "claim.prose.hundred_fails": Sentence(
+        _("“%(subject)s”: the percentages are told as all of it, but make %(computed)s and not 100."),
+        _("Check the percentages."),
+    ),
+    # times, each, computed = their product, published
+    "claim.prose.product_holds": Sentence(_("“%(subject)s”: %(times)s times %(each)s are %(computed)s, as published.")),
+    "claim.prose.product_fails": Sentence(
+        _("“%(subject)s”: %(times)s times %(each)s are %(computed)s, published is %(published)s."),
+        _("Check how many there are, how much falls to each, and the total."),
+    ),
     # value = the text as it stands
     "claim.prose.dirt": Sentence(
         _("“%(value)s” looks like a number with a letter in it (l for 1, O for 0); it was left out of all sums."),

@@ -10,12 +10,12 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.partitions import says_of
-from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.quantities import Quantity, Role, compatible
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.prose.tokens import Sentence
 
 GAP = 9  # words that may stand between a part and "dari"
-_NO_SHARE = frozenset(
+NO_SHARE = frozenset(
     {"terdiri", "berasal", "terbentuk", "gabungan", "lebih", "kurang", "diambil", "dikurangi", "menjadi"}
 )
 
@@ -38,7 +38,8 @@ def near(shares: Sequence[Share], sentence: int, reach: int) -> list[Share]:
 
 def shares_of(document: Document, judged: Sequence[Judged]) -> list[Share]:
     """All of them, by their part's place in the text, said ones first."""
-    said = [share for sentence in document.sentences for share in _said(document, sentence)]
+    roles: tuple[Role, ...] = ("count", "money", "amount")
+    said = [share for sentence in document.sentences for role in roles for share in _said(document, sentence, role)]
     known = {share.part.start for share in said}
     listed = [
         Share(item.quantity, one.total, False)
@@ -50,8 +51,8 @@ def shares_of(document: Document, judged: Sequence[Judged]) -> list[Share]:
     return sorted(said + listed, key=lambda s: (s.part.sentence, s.part.start, not s.said))
 
 
-def _said(document: Document, sentence: Sentence) -> Iterator[Share]:
-    counts = [q for q in document.by_sentence[sentence.index] if q.role == "count" and q.kind != "group"]
+def _said(document: Document, sentence: Sentence, role: Role) -> Iterator[Share]:
+    counts = [q for q in document.by_sentence[sentence.index] if q.role == role and q.kind != "group"]
     opened: Quantity | None = None
     for place, quantity in enumerate(counts):
         if says_of(document, quantity):
@@ -60,7 +61,7 @@ def _said(document: Document, sentence: Sentence) -> Iterator[Share]:
                 yield Share(before, quantity, True)
                 opened = None
             else:
-                opened = quantity if _opens(sentence, quantity) else None
+                opened = quantity if opens(document, quantity) else None
         elif opened is not None and compatible(opened.kind, quantity.kind) and quantity.value <= opened.value:
             yield Share(quantity, opened, True)
 
@@ -73,14 +74,15 @@ def _joined(sentence: Sentence, part: Quantity, whole: Quantity) -> bool:
     grows = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     return (
         len(between) <= GAP
-        and not set(between) & (_NO_SHARE | grows | {",", ";", "dan"})
+        and not set(between) & (NO_SHARE | grows | {",", ";", "dan"})
         and not (whole.last + 1 < len(sentence.lowers) and sentence.lowers[whole.last + 1] == "menjadi")
         and compatible(part.kind, whole.kind)
     )
 
 
-def _opens(sentence: Sentence, whole: Quantity) -> bool:
+def opens(document: Document, whole: Quantity) -> bool:
     """ "Dari 305 koperasi ..." at the head of a sentence or behind a comma."""
+    sentence = document.sentences[whole.sentence]
     at = whole.first - 1
     while at > 0 and sentence.lowers[at] not in ("dari", "antara"):
         at -= 1

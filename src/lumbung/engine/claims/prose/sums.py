@@ -13,7 +13,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration
 from lumbung.engine.claims.prose.items import Item
 from lumbung.engine.claims.prose.quantities import Quantity
-from lumbung.engine.claims.prose.totals import NEAR, claimed_total, exact_total, total_behind
+from lumbung.engine.claims.prose.totals import NEAR, claimed_total, exact_total, total_behind, total_told
 from lumbung.engine.claims.telling import plain_list, told
 
 ALMOST_FROM = Decimal("0.85")  # "hampir 600": from 510
@@ -102,7 +102,7 @@ def _computed(items: Sequence[Item]) -> Decimal:
 
 def tolerance(quantities: Sequence[Quantity]) -> Decimal:
     """Half a unit of the last written place of every rounded figure ("1,2 triliun"); counts in full allow nothing."""
-    return sum((q.step / 2 for q in quantities if q.step != 1), Decimal(0))
+    return sum((q.slack for q in quantities), Decimal(0))
 
 
 def _fits(items: Sequence[Item], total: Quantity) -> bool:
@@ -136,7 +136,9 @@ def _two_totals(document: Document, one: Enumeration, totals: Sequence[Quantity]
 def _judge_partial(document: Document, one: Enumeration) -> Judged:
     """ "di antaranya" names some parts: they may make less than the whole, never more."""
     computed = _computed(one.items)
-    said = total_behind(document, one) if not one.totals and len(one.items) > 2 and one.closed else None
+    told_behind = total_told(document, document.sentences[one.sentence], one.items)
+    enough = (len(one.items) > 2 and one.closed) or told_behind
+    said = total_behind(document, one) if not one.totals and enough else None
     if said is not None and said.kind != "group":
         return _judge_behind(document, one, said)
     exact = [q for q in one.totals if q.value >= max(i.quantity.value for i in one.items)]

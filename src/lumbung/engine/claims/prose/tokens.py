@@ -10,6 +10,7 @@ from typing import Literal
 
 from lumbung.engine.claims.prose import lexicon
 
+Shape = Literal["prose", "heading", "item", "more"]
 TokenKind = Literal["word", "number", "code", "mixed", "sign"]
 
 # Every alternative is bounded or stops at the first foreign character: one walk over the text, never back.
@@ -26,7 +27,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 MOST_TOKENS = 300  # of one sentence
-_BULLET = re.compile(r"[ \t]*(?:[-–—•*▪◦·●○✓➢>]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)])[ \t]+(?=\S)")
+# "-", "1.", "(a)", and what people put in front of lines where they write with emoji
+_BULLET = re.compile(
+    r"[ \t]*(?:[-–—•*▪◦·●○✓➢>\u2190-\u21ff\u2460-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
+    r"|\d{1,2}\ufe0f\u20e3|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)])[ \t]+(?=\S)"
+)
 _LINE_ITEM = re.compile(r"[^\d\n]{2,60}\d[\d.]{0,12}(?:[ \t]+[^\W\d_]{1,15}){0,2}[ \t]*[;,.]?")
 _CLOSERS = frozenset("\"'”’»)]")
 _OPENERS = frozenset("\"'“‘«([–—-")
@@ -51,7 +56,7 @@ class Sentence:
 
     index: int
     paragraph: int
-    shape: Literal["prose", "heading", "item"]
+    shape: Shape  # "more": what follows the first sentence of a list's line
     tokens: tuple[Token, ...]
     lowers: tuple[str, ...]
 
@@ -62,7 +67,7 @@ class Sentence:
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """`text` cut into sentences. Lines of a bulleted or numbered list are sentences of their own."""
+    """`text` cut into sentences. A line of a bulleted or numbered list begins a sentence of its own."""
     found: list[Sentence] = []
     paragraph = 0
     for start, end, bullet in _blocks(text):
@@ -70,9 +75,11 @@ def sentences_of(text: str) -> list[Sentence]:
             paragraph += 1
             continue
         tokens = _tokens(text, start, end)
-        for part in _pieces([tokens] if bullet else _split(tokens, text)):
+        begun = False
+        for part in _pieces(_split(tokens, text)):
             if part:
-                shape = _shape(part, bullet, first=not found, alone=part is tokens)
+                shape = _shape(part, bullet, begun, first=not found, alone=part is tokens)
+                begun = True
                 lowers = tuple(token.lower for token in part)
                 found.append(Sentence(len(found), paragraph, shape, tuple(part), lowers))
     return found
@@ -87,9 +94,9 @@ def _pieces(parts: list[list[Token]]) -> Iterator[list[Token]]:
             yield from (part[at : at + MOST_TOKENS] for at in range(0, len(part), MOST_TOKENS))
 
 
-def _shape(part: list[Token], bullet: bool, *, first: bool, alone: bool) -> Literal["prose", "heading", "item"]:
+def _shape(part: list[Token], bullet: bool, begun: bool, *, first: bool, alone: bool) -> Shape:
     if bullet:
-        return "item"
+        return "more" if begun else "item"
     closed = part[-1].text in _ENDS or part[-1].text in _QUOTES or part[-1].text in ":;,"
     return "heading" if not closed and len(part) <= 30 and (first or alone) else "prose"
 

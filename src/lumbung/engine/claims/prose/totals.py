@@ -11,6 +11,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration
 from lumbung.engine.claims.prose.items import Item
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.tokens import Sentence
 
 NEAR = Decimal("0.06")  # a list that misses an earlier total by less speaks of it
 REACH = 40  # sentences back in which a total is looked for
@@ -66,6 +67,16 @@ def total_behind(document: Document, one: Enumeration) -> Quantity | None:
     """ "... Jumlah seluruhnya 268 koperasi.": a total told right behind a list, that says it is one."""
     biggest = max(item.quantity.value for item in one.items)
     return next((q for q in _behind(document, one) if q.value >= biggest and not q.bound), None)
+
+
+def total_told(document: Document, sentence: Sentence, items: Sequence[Item]) -> bool:
+    """ "A 96, B 58, sehingga total 154": the sentence goes on with a total."""
+    last = items[-1].quantity
+    here = [q for q in document.by_sentence[sentence.index] if q.first > last.last and q.role == last.role]
+    return bool(here) and any(w in SAID for w in document.words(sentence.index, here[0].first - 4, here[0].first - 1))
+
+
+SAID = frozenset({"total", "totalnya", "seluruhnya", "keseluruhan", "dijumlah", "dijumlahkan", "ditotal"})
 
 
 def _behind(document: Document, one: Enumeration) -> list[Quantity]:

@@ -12,6 +12,7 @@ from lumbung.engine.claims.tables.totals import Fit
 
 _MOST_VECTORS = 200
 _FAR = 10.0  # no miss counts more
+ALL_ZERO = (Decimal(0), Decimal(0), Decimal(0))
 
 
 def fitting(value: Callable[[int, int], Reading], vectors: Sequence[int]) -> Callable[[int, Sequence[int]], Fit]:
@@ -25,18 +26,21 @@ def fitting(value: Callable[[int, int], Reading], vectors: Sequence[int]) -> Cal
     asked = tuple(vectors[::step])
 
     def fit(total: int, parts: Sequence[int]) -> Fit:
-        hits = judged = 0
+        hits = judged = zeros = 0
         miss = bits = 0.0
         for vector in asked:
             told = _difference(value, total, parts, vector)
             if told is None:
+                continue
+            if told is ALL_ZERO:
+                zeros += 1
                 continue
             difference, published, slack = told
             judged += 1
             hits += abs(difference) <= slack
             bits += max(log2((abs(published) + 1) / (2 * abs(difference) + 1)), 0)
             miss += min(float(abs(difference) / max(abs(published), Decimal(1))), _FAR)
-        return Fit(hits, judged, miss / judged if judged else _FAR, bits)
+        return Fit(hits, judged, miss / judged if judged else _FAR, bits, zeros)
 
     return fit
 
@@ -44,7 +48,7 @@ def fitting(value: Callable[[int, int], Reading], vectors: Sequence[int]) -> Cal
 def _difference(
     value: Callable[[int, int], Reading], total: int, parts: Sequence[int], vector: int
 ) -> tuple[Decimal, Decimal, Decimal] | None:
-    """(sum - total, total, rounding allowed); None where nothing can be compared or all is zero."""
+    """(sum - total, total, rounding allowed); ALL_ZERO where everything is; None where nothing can be compared."""
     published = value(total, vector).value
     if published is None:
         return None
@@ -59,8 +63,10 @@ def _difference(
             added += reading.value
             if places := places_of(reading.value):
                 slack += Decimal(1).scaleb(-places) / 2
-    if not told or not filled:
+    if not told:
         return None
+    if not filled:
+        return ALL_ZERO
     if places := places_of(published):
         slack += Decimal(1).scaleb(-places) / 2
     return added - published, published, slack

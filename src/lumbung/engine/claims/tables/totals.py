@@ -37,6 +37,12 @@ class Fit(NamedTuple):
     judged: int
     miss: float
     bits: float
+    zeros: int = 0  # vectors where total and parts are all zero: nothing speaks against them
+
+    @property
+    def agrees(self) -> bool:
+        """Nothing speaks against it; an empty group, whose figures are all zero, included."""
+        return self.perfect or (self.judged == 0 and self.zeros > 0)
 
     @property
     def perfect(self) -> bool:
@@ -174,7 +180,7 @@ class _Siblings:
         best: tuple[Fit, tuple[int, ...]] | None = None
         for parts in self._candidates(place, at, since):
             fit = self._fit(at, parts)
-            if fit.perfect:
+            if fit.agrees:
                 return fit, parts
             if best is None or (fit.hits, -fit.miss) > (best[0].hits, -best[0].miss):
                 best = fit, parts

@@ -1,0 +1,1 @@
+"""Offices, people, appointments, and what each may see and do."""

@@ -1,0 +1,1 @@
+"""Who did what, when and why; lines are only added, and sealed."""

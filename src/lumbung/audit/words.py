@@ -1,0 +1,179 @@
+"""What lines of the trail say, in words: acts, subjects and fields, by the names the rooms write them with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
+
+# Every act that any room records; a test holds this list against the source code.
+ACTIONS = {
+    "access.office.made": _("Office set up"),
+    "access.person.made": _("Account made"),
+    "access.person.deactivated": _("Account closed"),
+    "access.person.reactivated": _("Account opened again"),
+    "access.appointment.given": _("Person appointed"),
+    "access.appointment.ended": _("End of an appointment set"),
+    "access.invitation.made": _("Invitation made"),
+    "access.invitation.accepted": _("Invitation accepted"),
+    "access.login.reset": _("Password and second factor taken away"),
+    "access.password.changed": _("Own password changed"),
+    "access.second_factor.set": _("Second factor set up"),
+    "access.second_factor.removed": _("Second factor taken away"),
+    "access.sessions.ended": _("Other sessions ended"),
+    "registry.source.opened": _("Source opened"),
+    "registry.memberships.changed": _("Source rows joined to cooperatives, or parted from them"),
+    "registry.personal_data.read": _("Personal data read"),
+    "imports.batch.uploaded": _("List uploaded"),
+    "imports.batch.dated": _("Day of a list set"),
+    "imports.mapping.changed": _("Columns of a list assigned"),
+    "imports.batch.applied": _("Import applied"),
+    "imports.batch.apply_cancelled": _("Applying an import cancelled"),
+    "imports.batch.discarded": _("Import put aside"),
+    "imports.batch.undone": _("Import undone"),
+    "linkage.pair.judged": _("Pair of rows judged"),
+    "linkage.judgement.withdrawn": _("Judgement of a pair withdrawn"),
+    "dashboards.list.exported": _("List downloaded"),
+    "places.outlines.imported": _("Outlines of regions brought in"),
+}
+SUBJECTS = {
+    "cooperative": _("Cooperative"),
+    "batch": _("Import"),
+    "source": _("Source"),
+    "pair": _("Pair"),
+    "user": _("Person"),
+    "office": _("Office"),
+}
+ROOMS = {
+    "access": _("Accounts"),
+    "registry": _("Register"),
+    "imports": _("Imports"),
+    "linkage": _("Pairs"),
+    "dashboards": _("Lists"),
+    "places": _("Regions"),
+}
+FIELDS = {
+    "name": _("name"),
+    "username": _("user name"),
+    "role": _("role"),
+    "office": _("office"),
+    "area": _("area"),
+    "first_day": _("first day"),
+    "last_day": _("last day"),
+    "acting": _("acting"),
+    "letter": _("letter"),
+    "until": _("valid until"),
+    "is_active": _("account open"),
+    "sessions_ended": _("sessions ended"),
+    "sha256": _("fingerprint (SHA-256)"),
+    "bytes": _("size in bytes"),
+    "kind": _("kind"),
+    "columns": _("columns"),
+    "cause": _("cause"),
+    "cooperatives": _("cooperatives touched"),
+    "new": _("new"),
+    "led": _("numbers that lead on"),
+    "rows": _("rows"),
+    "form": _("file format"),
+    "list": _("list"),
+    "what": _("what"),
+    "regions": _("regions"),
+    "replaced": _("replaced"),
+    "source": _("source"),
+    "as_of": _("as of"),
+    "changed": _("changed"),
+    "vanished": _("vanished"),
+    "same": _("unchanged"),
+    "officers": _("officers"),
+    "verdict": _("verdict"),
+}
+# Words of values, by the field they stand in.
+VALUES = {
+    ("what", "officers"): _("officers"),
+    ("verdict", "same"): _("one cooperative"),
+    ("verdict", "different"): _("two cooperatives"),
+    ("verdict", "cannot_tell"): _("cannot tell"),
+    ("verdict", "withdrawn"): _("withdrawn"),
+}
+_YES, _NO, _NOTHING = _("yes"), _("no"), "–"
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_ORDER = {name: place for place, name in enumerate(FIELDS)}
+_LONG = 160  # letters of one value a page shows
+
+
+def action_word(action: str, language: Language) -> str:
+    """What was done; an act of a version that is gone keeps its name."""
+    return translator(language)(ACTIONS[action]) if action in ACTIONS else action
+
+
+def subject_word(kind: str, language: Language) -> str:
+    """What it was done to."""
+    return translator(language)(SUBJECTS[kind]) if kind in SUBJECTS else kind
+
+
+def room_word(room: str, language: Language) -> str:
+    """Where in the house."""
+    return translator(language)(ROOMS[room]) if room in ROOMS else room
+
+
+def changes_in_words(
+    changes: Mapping[str, Any], language: Language, known: Mapping[tuple[str, str], str]
+) -> list[tuple[str, str, str | None]]:
+    """(field, value, value after) of each change; after is None where the line tells one value only.
+
+    A single value that is empty says nothing and is left out.
+
+    Args:
+        known: (field, code) -> its word, for codes of rooms above (roles).
+    """
+    _t = translator(language)
+    words = {place: _t(word) for place, word in VALUES.items()} | dict(known)
+    out: list[tuple[str, str, str | None]] = []
+    for name, told in sorted(changes.items(), key=_place):
+        if isinstance(told, list) and len(told) == 2:
+            before, after = (_value(name, one, words, language) for one in told)
+            out.append((_field(name, language), before, after))
+        elif told not in _EMPTY:
+            out.append((_field(name, language), _value(name, told, words, language), None))
+    return out
+
+
+def _place(change: tuple[str, Any]) -> tuple[int, str]:
+    """The database keeps fields by their length; people read them in the order of `FIELDS`."""
+    name, _told = change
+    return (_ORDER.get(name, len(_ORDER)), name)
+
+
+def _field(name: str, language: Language) -> str:
+    return translator(language)(FIELDS[name]) if name in FIELDS else name
+
+
+def _value(name: str, told: Any, words: Mapping[tuple[str, str], str], language: Language) -> str:
+    if told in _EMPTY:
+        return _NOTHING
+    if isinstance(told, bool):
+        return translator(language)(_YES if told else _NO)
+    if isinstance(told, int):
+        return f"{told:,}" if language == "en" else f"{told:,}".replace(",", ".")
+    if isinstance(told, dict):
+        told = "; ".join(f"{key}: {_value(name, one, words, language)}" for key, one in told.items())
+    elif isinstance(told, list):
+        told = (" → " if len(told) == 2 else ", ").join(_value(name, one, words, language) for one in told)
+    text = words.get((name, str(told))) or _day(str(told))
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
+
+def _day(text: str) -> str:
+    """A moment or a day as people write it; any other text as it is."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if len(text) == len("2024-07-15"):
+        return f"{at:%d/%m/%Y}"
+    return f"{timezone.localtime(at):%d/%m/%Y %H.%M}" if at.tzinfo else text

@@ -1,0 +1,169 @@
+"""The office from outside, as its operator runs it: demo, serve, backup, restore, doctor, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+from lumbung.config.cluster.postmaster import servers_of
+
+pytestmark = pytest.mark.slow
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "LUMBUNG_", "DJANGO_"))}
+
+
+def command(*words: object) -> list[str]:
+    return [sys.executable, "-m", "lumbung.cli", *map(str, words), "--lang", "en"]
+
+
+def run(*words: object, code: int = 0, **environment: str) -> str:
+    """What the command says, both outputs together."""
+    done = subprocess.run(
+        command(*words), env=ENVIRONMENT | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def until_ready(port: int, server: subprocess.Popen[str]) -> None:
+    last = time.monotonic() + 120
+    while time.monotonic() < last:
+        assert server.poll() is None, server.stdout.read()
+        with suppress(URLError, OSError):
+            if get(port, "/readyz")[0] == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError("never ready")
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lum-") as folder:
+        yield Path(folder).resolve()
+
+
+@pytest.fixture(scope="module")
+def office(place: Path) -> Path:
+    """The example's office, loaded by `demo --no-serve`."""
+    said = run("demo", "--no-serve", "--data", place / "office", "--out", place / "out")
+    assert "440" in said
+    assert "is loaded" in said
+    return place / "office"
+
+
+def test_the_demo_serves_its_office_and_ctrl_c_ends_all_it_started(office, place):
+    port = free_port()
+    words = command("demo", "--data", office, "--out", place / "again", "--port", port)
+    server = subprocess.Popen(words, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        until_ready(port, server)
+        status, page = get(port, "/akun/masuk/")
+        assert status == 200
+        assert "SAMPLE" in page or "CONTOH" in page or "Lumbung" in page
+    finally:
+        server.send_signal(signal.SIGINT)
+        said = server.communicate(timeout=60)[0]
+    assert server.returncode == 0
+    roles = re.findall(
+        r"^  .*?\s(kadis|kabid|petugas|verifikator|lapangan|pengawas|walidata|admin)\s", said, re.MULTILINE
+    )
+    assert len(roles) == 8
+    assert servers_of(office / "postgresql" / "pg") == []
+    with pytest.raises(URLError):
+        get(port, "/healthz")
+
+
+def test_a_backup_restored_into_a_second_cluster_is_the_same_office(office, place):
+    run("backup", place / "one.tar.gz", "--data", office)
+    run("restore", place / "one.tar.gz", "--data", place / "second")
+    run("backup", place / "two.tar.gz", "--data", place / "second")
+
+    def tables(file: Path) -> dict[str, dict[str, object]]:
+        with tarfile.open(file) as tar:
+            told = json.load(tar.extractfile("manifest.json"))
+        return {name: told["tables"][name] for name in told["tables"] if name != "django_migrations"} | told[
+            "documents"
+        ]
+
+    assert tables(place / "one.tar.gz") == tables(place / "two.tar.gz")
+    assert "already holds an office (6471)" in run("restore", place / "one.tar.gz", "--data", place / "second", code=2)
+
+
+def test_a_backup_that_was_cut_off_or_changed_restores_nothing(office, place):
+    run("backup", place / "whole.tar.gz", "--data", office)
+    cut = place / "cut.tar.gz"
+    cut.write_bytes((place / "whole.tar.gz").read_bytes()[:-2000])
+
+    assert "no whole backup" in run("restore", cut, "--data", place / "third", code=2)
+
+
+def test_doctor_finds_nothing_in_a_sound_office_and_names_a_lost_key(office, place):
+    assert "Nothing is wrong." in run("doctor", "--data", office)
+
+    key = office / "field-key"
+    kept = key.read_text()
+    key.unlink()
+    try:
+        assert "field-key" in run("doctor", "--data", office, code=1)
+        assert "field-key" in run("backup", place / "never.tar.gz", "--data", office, code=2)
+        assert not key.exists()
+    finally:
+        key.write_text(kept)
+
+
+def test_reset_never_throws_away_a_folder_that_is_no_demo(place):
+    (place / "letters").mkdir()
+    (place / "letters" / "important.txt").write_text("keep")
+
+    said = run("demo", "--office-alone", "--no-serve", "--reset", "--data", place / "letters", code=2)
+
+    assert "not thrown away" in said
+    assert (place / "letters" / "important.txt").read_text() == "keep"
+
+
+def test_a_taken_port_is_named_before_anything_starts(place):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = run("serve", "--data", place / "never", "--port", taken.getsockname()[1], code=2)
+
+    assert "already answers" in said
+    assert not (place / "never").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LUMBUNG_HTTPS", "perhaps"), ("LUMBUNG_UPLOAD_MB", "many"), ("DATABASE_URL", "mysql://x/y")]
+)
+def test_a_setting_that_cannot_be_used_is_named(place, name, value):
+    said = run("doctor", "--data", place / "never", code=2, **{name: value})
+
+    assert name.removeprefix("LUMBUNG_") in said

@@ -1,0 +1,54 @@
+"""Many rows into a table at once: PostgreSQL's COPY, which costs a tenth of as many INSERTs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+
+def copy_in(model: type[M], objects: Iterable[M]) -> list[M]:
+    """Insert unsaved `objects` and give them their keys; in the caller's transaction.
+
+    As with `bulk_create`, no signal is sent and `save` is not called; fields with a database default or `auto_now` must
+    have their value. Conflicts raise IntegrityError.
+    """
+    made = list(objects)
+    if not made:
+        return made
+    meta = model._meta
+    fields = list(meta.concrete_fields)
+    for one, key in zip(made, _new_keys(model, len(made)), strict=True):
+        one.pk = key
+    names = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
+    table = connection.ops.quote_name(meta.db_table)
+    statement = f"COPY {table} ({names}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in _rows(made, fields):
+            copy.write_row(row)
+    for one in made:
+        one._state.adding, one._state.db = False, connection.alias
+    return made
+
+
+def _new_keys(model: type[models.Model], n: int) -> list[int]:
+    meta = model._meta
+    assert meta.pk is not None
+    with connection.cursor() as cursor:
+        sequence = "nextval(pg_get_serial_sequence(%s, %s))"
+        cursor.execute(f"SELECT {sequence} FROM generate_series(1, %s)", [meta.db_table, meta.pk.column, n])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _rows(made: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
+    told = [(field.attname, isinstance(field, models.JSONField)) for field in fields]
+    for one in made:
+        yield [_json(getattr(one, name)) if is_json else getattr(one, name) for name, is_json in told]
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

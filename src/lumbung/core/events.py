@@ -1,0 +1,55 @@
+"""What rooms below tell rooms above, typed and in the same transaction.
+
+The list is closed: an event is a frozen dataclass of this module. A room above registers a handler in its AppConfig's
+`ready`; publishing calls the handlers in the order of their registration, inside the caller's transaction, so that
+what fails above undoes what happened below.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class BatchApplied:
+    """imports: the records of a batch count from now on (or, `undone`, no longer)."""
+
+    batch: int
+    office: int
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipsChanged:
+    """registry: which entries make one cooperative has changed for these cooperatives (primary keys)."""
+
+    office: int
+    cooperatives: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsChanged:
+    """registry: records of one office were added by hand, corrected, overridden or withdrawn."""
+
+    office: int
+    entries: tuple[int, ...]
+
+
+Event = TypeVar("Event", BatchApplied, MembershipsChanged, RecordsChanged)
+_HANDLERS: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def handle(kind: type[Event], handler: Callable[[Event], None]) -> None:
+    """Call `handler` at every event of `kind`; registering the same handler twice changes nothing."""
+    if handler not in _HANDLERS[kind]:
+        _HANDLERS[kind].append(handler)
+
+
+def publish(event: Event) -> Event:
+    """Tell all handlers, in order; their exceptions are the caller's."""
+    for handler in _HANDLERS[type(event)]:
+        handler(event)
+    return event

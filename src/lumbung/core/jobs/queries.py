@@ -1,0 +1,98 @@
+"""Reading background work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lumbung.core.findings import Finding
+from lumbung.core.jobs.models import JobProgress
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
+from lumbung.core.sentences import Sentence, enter, say
+
+enter(
+    {
+        "job_failed": Sentence(
+            _("The work stopped because of a mistake in the program (%(reason)s)."),
+            _("Nothing was left half done. Try again; if it stops again, tell the administrator."),
+        )
+    }
+)
+OPEN = (JobProgress.State.WAITING, JobProgress.State.RUNNING)
+_WORDS: dict[str, str] = {}
+_SLOW_START = 2.0  # seconds before a rate says anything
+
+
+def jobs_about(subject: str) -> QuerySet[JobProgress]:
+    """The jobs about `subject` ("imports.batch:12"), newest first."""
+    return JobProgress.objects.filter(subject=subject).order_by("-pk")
+
+
+def newest_job_about(subject: str) -> JobProgress | None:
+    """The newest job about `subject`, whatever became of it."""
+    return jobs_about(subject).first()
+
+
+def open_job_about(subject: str) -> JobProgress | None:
+    """The newest job about `subject` that waits or runs."""
+    return jobs_about(subject).filter(state__in=OPEN).first()
+
+
+def jobs_of(office_id: int) -> QuerySet[JobProgress]:
+    """All work of an office, the newest first."""
+    return JobProgress.objects.filter(office_id=office_id).order_by("-pk")
+
+
+def name_words(words: Mapping[str, str]) -> None:
+    """A room enters the words (English catalogue sentences) for its kinds of work and their stages."""
+    _WORDS.update(words)
+
+
+def word_of(code: str, language: Language) -> str:
+    """A kind or stage in words; a code without one is shown readable."""
+    return translator(language)(_WORDS[code]) if code in _WORDS else code.replace("_", " ").replace(".", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A job as a page shows it."""
+
+    job: JobProgress
+    title: str
+    stage: str
+    per_second: int  # 0: not known yet
+    seconds_left: int | None
+    troubles: list[str]  # why it failed, in words
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it may still change."""
+        return self.job.state in OPEN
+
+
+def shown(job: JobProgress, language: Language) -> Shown:
+    """`job` in words, with its speed and the time that is left as far as they can be told."""
+    rate, left = _speed(job)
+    stage = word_of(job.message, language) if job.message else ""
+    failed = job.state == JobProgress.State.FAILED
+    return Shown(job, word_of(job.kind, language), stage, rate, left, _troubles(job, language) if failed else [])
+
+
+def _speed(job: JobProgress) -> tuple[int, int | None]:
+    if job.state != JobProgress.State.RUNNING or job.started_at is None or not job.done or not job.total:
+        return 0, None
+    took = (timezone.now() - job.started_at).total_seconds()
+    if took < _SLOW_START:
+        return 0, None
+    rate = job.done / took
+    return round(rate), round(max(job.total - job.done, 0) / rate)
+
+
+def _troubles(job: JobProgress, language: Language) -> list[str]:
+    if "findings" not in job.result:
+        return [str(say(Finding("job_failed", {"reason": job.result.get("trouble", "?")}), language))]
+    return [str(say(Finding(one["code"], one["params"]), language)) for one in job.result["findings"]]

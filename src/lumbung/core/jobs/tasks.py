@@ -1,0 +1,18 @@
+"""Jobs whose worker was killed are taken up again by the next one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+SECONDS = 60  # without a heartbeat of its worker (every 10 s) a job counts as left behind
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="core.jobs.take_up", pass_context=True)
+async def take_up_left_behind(context: Any, timestamp: int) -> None:
+    """Queue the jobs of dead workers anew; tasks are safe to repeat."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS):
+        await manager.retry_job(job)

@@ -1,0 +1,1 @@
+"""Pages made from several rooms; no tables of their own."""

@@ -1,0 +1,86 @@
+"""What the first page says besides the figures: what waits for whom, how old the data is, what runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from lumbung.access.queries import Standpoint
+from lumbung.access.roles import Act
+from lumbung.core.jobs.models import JobProgress
+from lumbung.imports.models import Batch
+from lumbung.linkage.queries import waiting_pairs
+from lumbung.registry.models import Source
+from lumbung.statistics.models import Picture
+from lumbung.statistics.queries import stream_counts, what_changed
+from lumbung.statistics.sections import ADDRESSES
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """How old what a source told is."""
+
+    source: Source
+    as_of: object
+    applied_at: datetime | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number of the streams that the last computation changed."""
+
+    word: str
+    href: str
+    before: int
+    now: int
+
+
+def changes(picture: Picture, language: str) -> list[Change]:
+    """What the last computation changed, in words and with the lists behind the numbers."""
+    return [
+        Change(_title(picture, row, language), ADDRESSES.of_selection("streams", row, "total"), before, now)
+        for row, before, now in what_changed(picture, stream_counts(picture.office))
+        if f"streams/{row}/total" in picture.openings
+    ]
+
+
+def _title(picture: Picture, row: str, language: str) -> str:
+    return str(picture.openings[f"streams/{row}/total"]["t"].get(language, row))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for this person: counts, each with the page where it is done."""
+
+    pairs: int
+    batches: int
+
+
+def freshness(standpoint: Standpoint) -> list[Fresh]:
+    """The last applied list of every source of the office, the newest first."""
+    applied = Q(batches__state=Batch.State.APPLIED)
+    sources = Source.objects.filter(office=standpoint.office).annotate(last=Max("batches__pk", filter=applied))
+    batches = Batch.objects.in_bulk([s.last for s in sources if s.last])
+    told = [
+        Fresh(s, batches[s.last].as_of, batches[s.last].applied_at, batches[s.last].counts.get("rows", 0))
+        for s in sources
+        if s.last
+    ]
+    return sorted(told, key=lambda f: (str(f.applied_at), f.source.pk), reverse=True)
+
+
+def work_of(standpoint: Standpoint) -> Work:
+    """What waits for the one who reads; nothing for those who may not do it."""
+    pairs = waiting_pairs(standpoint.office).count() if standpoint.may(Act.JUDGE_PAIRS) else 0
+    waiting = (Batch.State.STAGED, Batch.State.UPLOADED, Batch.State.REFUSED)
+    batches = Batch.objects.filter(office=standpoint.office, state__in=waiting)
+    return Work(pairs, batches.count() if standpoint.may(Act.IMPORT) else 0)
+
+
+def running(standpoint: Standpoint) -> list[JobProgress]:
+    """Background work of the office that is under way, and what failed last."""
+    mine = JobProgress.objects.filter(office_id=standpoint.office.pk)
+    return list(mine.filter(state__in=("waiting", "running")).order_by("pk")[:5])

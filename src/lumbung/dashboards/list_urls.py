@@ -1,0 +1,14 @@
+"""Addresses of the list of cooperatives and of one cooperative; `dashboards.urls` takes them in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lumbung.dashboards import list_views, record_views
+
+urlpatterns = [
+    path("koperasi/", list_views.cooperatives, name="cooperatives"),
+    path("koperasi/unduh/", list_views.export, name="export"),
+    path("koperasi/<str:number>/", record_views.cooperative, name="cooperative"),
+    path("koperasi/<str:number>/pengurus/", record_views.officers, name="officers"),
+]

@@ -1,0 +1,125 @@
+"""The list of cooperatives and its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from lumbung.access.models import Office
+from lumbung.access.queries import Standpoint
+from lumbung.access.rights import require, standpoint_of
+from lumbung.access.roles import Act
+from lumbung.core.language import Language
+from lumbung.dashboards import asking, exports, lines, lists, saved
+from lumbung.engine.cleaning.gazetteer import regency
+from lumbung.reports.labels import Words
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The reader's language."""
+    return cast(Language, get_language() or "id")
+
+
+@require(Act.SEE_REGISTER)
+@transaction.atomic
+def cooperatives(request: HttpRequest) -> HttpResponse:
+    """Search, filters, day-one lists, the list behind a figure: one page of lines."""
+    standpoint = standpoint_of(request)
+    asked = asking.wanted(request.GET)
+    chosen = lists.selection(standpoint, asked)
+    page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"))
+    context = _context(standpoint, chosen, page, language_of(request)) | _around(request, asked, page)
+    return render(request, "dashboards/cooperatives.html", context)
+
+
+def _context(standpoint: Standpoint, chosen: lists.Selection, page: lists.Page, language: Language) -> dict[str, Any]:
+    asked, words = chosen.asked, Words(language)
+    told = lists.counts(chosen, standpoint.area(Act.SEE_REGISTER))
+    n = sum(told.values())
+    sources = lists.sources_of(standpoint.office)
+    writer = lines.Writer(chosen.rule, language)
+    day = chosen.picture.as_of if chosen.picture else None
+    return {
+        "asked": asked,
+        "title": lines.title(chosen, n, language, sources),
+        "n": n,
+        "lines": [writer.line(row) for row in page.rows],
+        "statuses": _statuses(asked, told, words),
+        "chips": asking.chips(asked, language, sources),
+        "choices": asking.choices(asked, language, _districts(standpoint.office), sources),
+        "hidden": [pair for pair in asked.pairs() if pair[0] not in ("q", *asking.CHOSEN_BY_HAND)],
+        "kept": [pair for pair in asked.pairs() if pair[0] != "q"],
+        "saved": saved.views(asked, day, language),
+        "as_of": words.day(day),
+        "rule": asking.rule_title(chosen.rule, language) if chosen.rule else "",
+        "opening": chosen.opening,
+        "elsewhere": _elsewhere(chosen, n, standpoint),
+        "answer": chosen.answer if n else None,
+        "of_rows": chosen.of_rows,
+        "begun": n > 0 or lists.entries_counted(standpoint.office) > 0,
+        "exports": exports.offers(asked, language) if standpoint.may(Act.EXPORT) else [],
+        "page": page,
+    }
+
+
+def _statuses(asked: asking.Wanted, told: Mapping[str, int], words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "standing": code,
+            "word": words.label("result", code),
+            "n": told[code],
+            "href": asked.instead("standing", code),
+        }
+        for code in ("active", "unknown", "not_applicable", "inactive")
+        if code in told
+    ]
+
+
+def _elsewhere(chosen: lists.Selection, n: int, standpoint: Standpoint) -> int:
+    """How many lines of the figure lie outside this person's area; 0 where they see all of it."""
+    opening = chosen.opening
+    whole = "" in standpoint.area(Act.SEE_REGISTER)
+    if opening is None or whole or opening.unit in ("person", "rupiah") or chosen.asked.filters or chosen.asked.query:
+        return 0
+    return max(opening.count - n, 0)
+
+
+def _districts(office: Office) -> list[str]:
+    place = regency(office.region_code)
+    return sorted(code for code in place.names if len(code) == 6) if place else []
+
+
+def _around(request: HttpRequest, asked: asking.Wanted, page: lists.Page) -> dict[str, Any]:
+    """Where in the list the page stands, and the pages around it: what the address said, never counted anew."""
+    first = max(_key(request, "ke") or 1, 1)
+    last = first + len(page.rows) - 1
+    before = max(first - lists.PAGE, 1)
+    return {
+        "first": first,
+        "last": last,
+        "next_href": asked.address(("sesudah", str(page.after)), ("ke", str(last + 1))),
+        "previous_href": asked.address(("sebelum", str(page.before)), ("ke", str(before))),
+    }
+
+
+def _key(request: HttpRequest, name: str) -> int | None:
+    told = request.GET.get(name, "")
+    return int(told) if told.isdecimal() and len(told) < 19 else None
+
+
+@require(Act.EXPORT)
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Just the lines the list shows, as a file. Who may not see records may not carry them away either."""
+    standpoint = standpoint_of(request)
+    if not standpoint.may(Act.SEE_REGISTER):
+        raise PermissionDenied
+    form = exports.FORMS.get(request.GET.get("bentuk", ""))
+    if form is None:
+        raise Http404
+    return exports.download(standpoint, asking.wanted(request.GET), form, language_of(request))

@@ -1,0 +1,302 @@
+"""The list of cooperatives: what is asked for as one query, its counts, and one page of lines."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lumbung.access.models import Office
+from lumbung.access.queries import Standpoint
+from lumbung.access.roles import Act
+from lumbung.dashboards.asking import FACETS, PLACE, Wanted
+from lumbung.dashboards.figures import Opening, Told, condition, told_of, under_rule
+from lumbung.dashboards.searching import Answer, found, question
+from lumbung.linkage.models import Pair
+from lumbung.registry.models import Entry, Membership, Source, Version
+from lumbung.registry.queries import current_versions, within
+
+PAGE = 50
+_MANY = 5_000  # cooperatives from which a list's counts are kept
+_UNKNOWN = "unknown"
+NAMES = ("name", "pk")  # the order of a list nobody searched in
+SCORES = ("-score", "name", "pk")
+_ROWS = ("named", "entry")
+
+# What a line shows, by the name it has there.
+COLUMNS = {
+    "number": "cooperative__number",
+    "standing": PLACE + "standing",
+    "reason": PLACE + "reason",
+    "position": PLACE + "position",
+    "coop_nik": "fields__coop_nik",
+    "legal_number": "fields__legal_number",
+    "members": "fields__members",
+    "kind_register": "fields__kind_register",
+    "district_register": "fields__district_code_register",
+}
+PLAIN = (
+    "pk", "cooperative_id", "name", "category", "kind", "group", "district_code", "village_code", "visited_on", "visited", "listed",
+    "last_rat_on", "register_records", "census_records", "supervising_level",
+)  # fmt: skip
+EXPORTED = (
+    "pattern", "form", "visit_outcome", "certificate_status", "certificate_valid_to", "latitude", "longitude",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a list holds: versions (with `score` where searched), and how it came about."""
+
+    office: Office
+    versions: QuerySet[Version]
+    asked: Wanted
+    picture: Told | None
+    answer: Answer | None = None  # of the search box, where something was asked
+
+    @property
+    def searched(self) -> bool:
+        """Whether something was asked."""
+        return self.answer is not None
+
+    @property
+    def opening(self) -> Opening | None:
+        """The figure whose list this is."""
+        return self.picture.opening if self.picture else None
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether its lines are rows of the register."""
+        return self.opening is not None and self.opening.rows
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """How its lines are sorted."""
+        return SCORES if self.searched else NAMES
+
+    @property
+    def rule(self) -> str:
+        """Code of the rule its statuses speak of."""
+        return self.picture.rule if self.picture else ""
+
+
+def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
+    """The cooperatives `asked` for, inside the areas of all `acts` (SEE_REGISTER alone by default).
+
+    A figure nobody knows opens an empty list. Searching needs an open transaction.
+    """
+    office = standpoint.office
+    versions = current_versions(office)
+    for act in acts or (Act.SEE_REGISTER,):
+        versions = within(versions, standpoint.area(act))
+    picture = told_of(office, asked.figure)
+    if asked.figure:
+        opening = picture.opening if picture else None
+        versions = versions.filter(condition(office, opening.predicate)) if opening else versions.none()
+    versions = versions.filter(_filters(office, asked, picture.as_of if picture else timezone.localdate()))
+    if not asked.query:
+        return Selection(office, versions, asked, picture)
+    answer = found(versions, question(asked.query, office))
+    return Selection(office, answer.versions, asked, picture, answer)
+
+
+def _filters(office: Office, asked: Wanted, day: date) -> Q:
+    """All filters together; several values of one filter are alternatives."""
+    out = Q()
+    for name in dict.fromkeys(name for name, _ in asked.filters):
+        values = list(asked.of(name))
+        column = FACETS[name].column
+        if FACETS[name].group == "yes_no":
+            out &= Q(**{f"{column}__in": [value == "yes" for value in values]})
+        elif column:
+            told = ["" if name == "district" and value == _UNKNOWN else value for value in values]
+            out &= Q(**{f"{column}__in": told})
+        else:
+            out &= _special(office, name, values, day)
+    return out
+
+
+def _special(office: Office, name: str, values: list[str], day: date) -> Q:
+    if name == "source":
+        held = _memberships().filter(entry__source__in=[int(v) for v in values if v.isdecimal()][:50])
+        return Q(Exists(held))
+    if name == "rule":
+        out = Q(pk__in=[])
+        for value in values:
+            code, _, result = value.partition(":")
+            out |= under_rule(office, code, [result])
+        return out
+    number = min(int(values[0]) if values[0].isdecimal() else 0, 10_000)
+    if name == "expiring":
+        return Q(certificate_valid_to__gte=day, certificate_valid_to__lte=day + timedelta(days=number))
+    if name == "unvisited":
+        return Q(visited_on__isnull=True) | Q(visited_on__lt=months_before(day, number))
+    waiting = Pair.objects.filter(office=office, tier="review", judged="")
+    return Q(Exists(_memberships().filter(Q(entry__in=waiting.values("left")) | Q(entry__in=waiting.values("right")))))
+
+
+def _memberships() -> QuerySet[Membership]:
+    return Membership.objects.filter(cooperative=OuterRef("cooperative"), known__upper_inf=True)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier, or the last of that month."""
+    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def sources_of(office: Office) -> dict[str, str]:
+    """Primary key as text -> name of the office's sources."""
+    found = Source.objects.filter(office=office).order_by("name").values_list("pk", "name")
+    return {str(pk): name for pk, name in found}
+
+
+# Counts
+
+
+def counts(chosen: Selection, areas: Sequence[str] = ()) -> dict[str, int]:
+    """standing -> lines of the list; who was never judged counts as unknown.
+
+    Counting a hundred thousand takes longer than all the rest of the page, so large counts are kept until the office
+    is computed anew.
+
+    Args:
+        areas: The areas the list was made for, part of what a kept count is kept under.
+    """
+    key = _kept_under(chosen, areas)
+    kept: dict[str, int] | None = cache.get(key) if key else None
+    if kept is not None:
+        return kept
+    lines: QuerySet[Any] = register_rows(chosen) if chosen.of_rows else chosen.versions
+    told = lines.order_by().values_list(PLACE + "standing").annotate(n=Count("pk"))
+    out: dict[str, int] = {}
+    for standing, n in told:
+        out[standing or _UNKNOWN] = out.get(standing or _UNKNOWN, 0) + n
+    if key and sum(out.values()) >= _MANY:
+        cache.set(key, out)
+    return out
+
+
+def _kept_under(chosen: Selection, areas: Sequence[str]) -> str:
+    """Key of a list's counts; "" without a picture, when nothing says that they have grown old."""
+    if chosen.picture is None or not areas:
+        return ""
+    told = (chosen.office.pk, chosen.picture.computed_at.isoformat(), sorted(areas), chosen.asked.pairs())
+    return f"list-counts:{hashlib.sha256(repr(told).encode()).hexdigest()}"
+
+
+# Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: rows as dictionaries, and the anchors of the pages before and after (None: there is none)."""
+
+    rows: list[dict[str, Any]]
+    before: int | None
+    after: int | None
+
+
+def page(chosen: Selection, *, after: int | None = None, before: int | None = None) -> Page:
+    """The lines behind (or before) an anchor, which is a version's (for rows of the register: an entry's) key.
+
+    Keyset paging: the cost does not grow with the place, and a list that changes meanwhile skips nobody.
+    """
+    source = _row_values(chosen) if chosen.of_rows else _values(chosen)
+    order = _ROWS if chosen.of_rows else chosen.order
+    anchor = _anchor(chosen, source, after or before)
+    backwards = bool(before and anchor)
+    if anchor:
+        source = source.filter(_beyond(order, anchor, backwards))
+    rows = list(source.order_by(*(_turned(o) for o in order) if backwards else order)[: PAGE + 1])
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    key = order[-1]
+    first, last = (rows[0][key], rows[-1][key]) if rows else (None, None)
+    return Page(
+        rows,
+        first if (more if backwards else bool(anchor)) else None,
+        last if (backwards or more) else None,
+    )
+
+
+def _anchor(chosen: Selection, source: QuerySet[Any, dict[str, Any]], pk: int | None) -> dict[str, Any] | None:
+    if pk is None:
+        return None
+    return source.filter(**{"entry" if chosen.of_rows else "pk": pk}).first()
+
+
+def _turned(order: str) -> str:
+    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+def _beyond(order: tuple[str, ...], anchor: Mapping[str, Any], backwards: bool) -> Q:
+    """Rows behind `anchor` in `order`: an earlier column differs, or all are equal but the last."""
+    out, equal, lead = Q(pk__in=[]), Q(), Q()
+    for column in order:
+        name = column.removeprefix("-")
+        side = "lt" if column.startswith("-") != backwards else "gt"
+        out |= equal & Q(**{f"{name}__{side}": anchor[name]})
+        # The first column alone, so that an index over the order is entered at the anchor.
+        lead = lead or Q(**{f"{name}__{side}e": anchor[name]})
+        equal &= Q(**{name: anchor[name]})
+    return lead & out
+
+
+def _values(chosen: Selection, *more: str) -> QuerySet[Version, dict[str, Any]]:
+    score = ("score",) if chosen.searched else ()
+    told = {name: F(column) for name, column in COLUMNS.items()}
+    found: QuerySet[Version, dict[str, Any]] = chosen.versions.values(*PLAIN, *more, *score, **told)
+    return found.order_by(*chosen.order)
+
+
+def lines(chosen: Selection, chunk: int = 2_000) -> Iterator[dict[str, Any]]:
+    """Every line of the list in its order, a chunk at a time, for exports; cooperatives with EXPORTED besides."""
+    source = _row_values(chosen).order_by(*_ROWS) if chosen.of_rows else _values(chosen, *EXPORTED)
+    yield from source.iterator(chunk_size=chunk)
+
+
+def register_rows(chosen: Selection) -> QuerySet[Membership]:
+    """The rows of the register that stand behind the chosen cooperatives, as memberships in force."""
+    mine = Q(known__upper_inf=True, entry__current__isnull=False) & ~Q(entry__source__kind=Source.Kind.CENSUS)
+    rows = Membership.objects.filter(mine, cooperative__in=chosen.versions.order_by().values("cooperative"))
+    if chosen.opening and chosen.opening.surplus:
+        earlier = Membership.objects.filter(mine, cooperative=OuterRef("cooperative"), entry__lt=OuterRef("entry"))
+        rows = rows.filter(Exists(earlier))
+    return rows
+
+
+def _row_values(chosen: Selection) -> QuerySet[Membership, dict[str, Any]]:
+    version = "cooperative__versions__"
+    current = register_rows(chosen).filter(**{version + "current": True})
+    named = {
+        "name": "entry__current__clean__name",
+        "named": version + "name",
+        "file": "entry__current__file",
+        "sheet": "entry__current__sheet",
+        "row": "entry__current__row",
+        **{name: version + name for name in PLAIN if name not in ("pk", "cooperative_id", "name")},
+        **{
+            name: column if column.startswith("cooperative__") else version + column for name, column in COLUMNS.items()
+        },
+    }
+    told = {name: F(column) for name, column in named.items()}
+    return current.values("entry", "cooperative_id", **told)  # type: ignore[return-value]  # the plugin wants F by F
+
+
+def entries_counted(office: Office) -> int:
+    """Source rows that count: 0 means that nothing was brought in yet."""
+    return Entry.objects.filter(source__office=office, current__isnull=False)[:1].count()

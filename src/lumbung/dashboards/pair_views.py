@@ -1,0 +1,83 @@
+"""Pages of pairs: what waits, what stands twice, two rows side by side, a verdict and its way back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from lumbung.access.rights import require, standpoint_of
+from lumbung.access.roles import Act
+from lumbung.core.findings import Refusal
+from lumbung.core.sentences import say
+from lumbung.dashboards import pairs
+from lumbung.dashboards.list_views import language_of
+from lumbung.linkage.models import Judgement
+from lumbung.linkage.services import judge_pair, withdraw_judgement
+
+VERDICTS = (Judgement.Verdict.SAME, Judgement.Verdict.DIFFERENT, Judgement.Verdict.CANNOT_TELL)
+
+
+@require(Act.JUDGE_PAIRS)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Pairs that wait for a person, and rows that stand twice."""
+    standpoint = standpoint_of(request)
+    context = {"waiting": pairs.waiting(standpoint), "doubles": pairs.doubles(standpoint)}
+    return render(request, "dashboards/pairs.html", context)
+
+
+@require(Act.JUDGE_PAIRS)
+@require_safe
+def pair(request: HttpRequest, left: int, right: int) -> HttpResponse:
+    """Two rows side by side."""
+    language = language_of(request)
+    case = pairs.case(standpoint_of(request), left, right, language)
+    return render(request, "dashboards/pair.html", {"case": case, "why": case.why(language)})
+
+
+@require_POST
+@require(Act.JUDGE_PAIRS)
+def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
+    """Enter a verdict; identity and figures follow in the background."""
+    standpoint, language = standpoint_of(request), language_of(request)
+    case = pairs.case(standpoint, left, right, language)
+    verdict = request.POST.get("verdict", "")
+    seen = (request.POST.get("left_hash", ""), request.POST.get("right_hash", ""))
+    if verdict in VERDICTS:
+        try:
+            with transaction.atomic():
+                judge_pair(
+                    case.left, case.right, verdict=verdict, reason=request.POST.get("reason", "")[:500],
+                    by=standpoint.user, actor=standpoint.actor, seen=seen,
+                )  # fmt: skip
+                pairs.count_anew(standpoint)
+            messages.success(request, gettext("The verdict is on record; identity and figures follow within seconds."))
+        except Refusal as refusal:
+            for finding in refusal.findings:
+                messages.error(request, str(say(finding, language)))
+    return redirect("dashboards:pair", left, right)
+
+
+@require_POST
+@require(Act.JUDGE_PAIRS)
+def unjudge(request: HttpRequest, left: int, right: int) -> HttpResponse:
+    """Take the verdict back, as if nobody had judged the two."""
+    standpoint, language = standpoint_of(request), language_of(request)
+    case = pairs.case(standpoint, left, right, language)
+    if case.judgement is not None:
+        try:
+            with transaction.atomic():
+                withdraw_judgement(
+                    case.judgement, by=standpoint.user, actor=standpoint.actor,
+                    reason=request.POST.get("reason", "")[:500],
+                )  # fmt: skip
+                pairs.count_anew(standpoint)
+            messages.success(request, gettext("The verdict is taken back; identity and figures follow within seconds."))
+        except Refusal as refusal:
+            for finding in refusal.findings:
+                messages.error(request, str(say(finding, language)))
+    return redirect("dashboards:pair", left, right)

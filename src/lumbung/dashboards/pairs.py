@@ -1,0 +1,150 @@
+"""Two rows side by side, and what people and the engine say of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from lumbung.access.queries import Standpoint
+from lumbung.access.roles import Act
+from lumbung.core.jobs import services as jobs
+from lumbung.core.jobs.models import JobProgress
+from lumbung.core.jobs.queries import open_job_about
+from lumbung.core.language import Language
+from lumbung.dashboards.sides import Sides, side_by_side
+from lumbung.linkage.models import Judgement, Pair
+from lumbung.linkage.queries import judgement_on, waiting_pairs
+from lumbung.registry.models import Entry, Membership, Record, Version
+from lumbung.registry.queries import within
+from lumbung.reports.evidence import phrases
+
+RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One pair of entries as a person looks at it."""
+
+    left: Entry
+    right: Entry
+    pair: Pair | None  # None: the newest run no longer pairs them
+    judgement: Judgement | None
+    sides: Sides
+    numbers: dict[int, str]  # entry -> its cooperative's number today
+    seen: tuple[str, str]
+
+    @property
+    def together(self) -> bool:
+        """Whether both stand in one cooperative today."""
+        numbers = [self.numbers.get(entry.pk) for entry in (self.left, self.right)]
+        return numbers[0] is not None and numbers[0] == numbers[1]
+
+    def why(self, language: Language) -> list[str]:
+        """What speaks for and against, in words; only for pairs that are settled, so that nobody is led."""
+        settled = self.judgement is not None or (self.pair is not None and self.pair.tier == "auto")
+        return phrases(json.dumps(self.pair.evidence), language) if self.pair and settled else []
+
+
+def case(standpoint: Standpoint, left: int, right: int, language: Language) -> Case:
+    """The two entries of the person's office and area. Raises Http404 for any other."""
+    if left >= right:
+        raise Http404
+    entries = Entry.objects.filter(source__office=standpoint.office, current__isnull=False).select_related(
+        "source__office", "current"
+    )
+    found = {entry.pk: entry for entry in entries.filter(pk__in=(left, right))}
+    numbers = _numbers(standpoint, (left, right))
+    if len(found) != 2 or not numbers:
+        raise Http404
+    records = list(Record.objects.filter(pk__in=[e.current_id for e in found.values()]).select_related("entry__source"))
+    records.sort(key=lambda record: (record.entry.source.kind != "register", record.pk))
+    return Case(
+        left=found[left],
+        right=found[right],
+        pair=Pair.objects.filter(left_id=left, right_id=right).first(),
+        judgement=judgement_on(left, right),
+        sides=side_by_side(records, {}, language, imports=standpoint.may(Act.IMPORT)),
+        numbers=numbers,
+        seen=(_hash(found[left]), _hash(found[right])),
+    )
+
+
+def _hash(entry: Entry) -> str:
+    return entry.current.content_hash if entry.current else ""
+
+
+def _numbers(standpoint: Standpoint, entries: tuple[int, int]) -> dict[int, str]:
+    seen = within(
+        Version.objects.filter(office=standpoint.office, current=True), standpoint.area(Act.JUDGE_PAIRS)
+    ).values("cooperative")
+    held = Membership.objects.filter(entry__in=entries, known__upper_inf=True, cooperative__in=seen)
+    return dict(held.values_list("entry", "cooperative__number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pair in a list: both names and where the rows stand."""
+
+    left: int
+    right: int
+    names: tuple[str, str]
+    places: tuple[str, str]
+    linked: bool
+
+
+def waiting(standpoint: Standpoint) -> list[Line]:
+    """Pairs that wait for a person, the most useful first."""
+    return _lines(list(_with_rows(waiting_pairs(standpoint.office))[:SHOWN]))
+
+
+def doubles(standpoint: Standpoint) -> list[Line]:
+    """Rows that stand twice in one list and are one cooperative by the engine's own word, or a person's."""
+    found = Pair.objects.filter(office=standpoint.office, scope="register", linked=True).order_by("left", "right")
+    return _lines(list(_with_rows(found)[:SHOWN]))
+
+
+def _with_rows(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    return pairs.select_related("left__source", "right__source", "left__current", "right__current")
+
+
+def _lines(pairs: list[Pair]) -> list[Line]:
+    return [
+        Line(
+            pair.left_id,
+            pair.right_id,
+            (_name(pair.left), _name(pair.right)),
+            (_place(pair.left), _place(pair.right)),
+            pair.linked,
+        )
+        for pair in pairs
+    ]
+
+
+def _name(entry: Entry) -> str:
+    return str(entry.current.clean.get("name") or entry.key) if entry.current else entry.key
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.source.name} {entry.current.row}" if entry.current else entry.source.name
+
+
+def count_anew(standpoint: Standpoint) -> JobProgress:
+    """Have identity and figures follow a verdict; one computation at a time."""
+    office = standpoint.office.pk
+    about = f"office:{office}"
+    waiting_already = open_job_about(about)
+    if waiting_already is not None and waiting_already.state == JobProgress.State.WAITING:
+        return waiting_already
+    return jobs.ask(
+        RECOMPUTE,
+        kind="statistics.recompute",
+        subject=about,
+        lock=about,
+        office_id=office,
+        asked_by=standpoint.actor.key,
+        office=office,
+    )

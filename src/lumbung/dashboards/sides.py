@@ -1,0 +1,233 @@
+"""Sources side by side: a column per source row, a line per field, which one the register follows and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from lumbung.core.findings import MachineTrouble
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
+from lumbung.dashboards.lines import place_word
+from lumbung.dashboards.marks import Piece, differ, marked
+from lumbung.engine.resolving.policies import policies
+from lumbung.imports.models import Batch
+from lumbung.registry.models import Record, Source
+from lumbung.registry.sealing import unseal
+from lumbung.reports.labels import Words
+from lumbung.reports.privacy import AMOUNTS, HIDDEN, SHOWN, shown
+from lumbung.ui.templatetags.lumbung import money
+
+# Fields whose cleaned value is clearer than the cell ("2023-04-21", "240946000").
+_DAYS = frozenset({"legal_on", "amendment_on", "certificate_valid_to", "last_rat_on", "visited_on"})
+_PROJECTED = {"village": "village_code", "district": "district_code", "outcome": "visit_outcome"}
+_ALWAYS = ("name", "kind", "legal_number", "coop_nik", "address", "village", "district", "visited_on", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One source row: its heading, where it stands, and the texts of its fields."""
+
+    record: Record
+    source: str
+    day: date | None  # the day it speaks of
+    place: str
+    href: str  # of its import, for those who may see it
+    cells: dict[str, str]
+
+    @property
+    def visit(self) -> bool:
+        """Whether somebody was there."""
+        return self.record.entry.source.kind == Source.Kind.CENSUS
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side's word on one field."""
+
+    label: str  # its source, where the table becomes a list on a phone
+    pieces: list[Piece]
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field, told side by side."""
+
+    field: str
+    word: str
+    cells: list[Cell]
+    why: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The whole table: lines that show, lines the same everywhere (or told once), and how many differ."""
+
+    heads: list[Side]
+    lines: list[FieldLine]
+    rest: list[FieldLine]
+    differing: int
+
+
+def side_by_side(
+    records: Sequence[Record], field_sources: Mapping[str, int], language: Language, *, imports: bool
+) -> Sides:
+    """The records that make a cooperative, side by side.
+
+    Args:
+        records: With `entry.source` loaded, registers first.
+        field_sources: field -> entry its value came from (registry.Version).
+        imports: Whether the reader may open imports.
+    """
+    batches = Batch.objects.in_bulk([record.batch_id for record in records if record.batch_id])
+    sides = [_side(record, batches.get(record.batch_id or 0), language, imports) for record in records]
+    told = [name for name in SHOWN if any(name in side.cells for side in sides)]
+    all_lines = [_line(name, sides, field_sources, language) for name in told]
+    several = len(sides) > 1
+    first = [line for line in all_lines if line.differs or line.field in _ALWAYS or not several]
+    first.sort(key=lambda line: not line.differs)
+    rest = [line for line in all_lines if line not in first]
+    return Sides(sides, first, rest, sum(line.differs for line in all_lines))
+
+
+def _side(record: Record, batch: Batch | None, language: Language, imports: bool) -> Side:
+    return Side(
+        record=record,
+        source=record.entry.source.name,
+        day=_day(record.clean.get("visited_on")) or record.observed_on,
+        place=place_word(record.file, record.sheet, record.row, language),
+        href=import_address(record.batch_id) if imports else "",
+        cells=texts(record, batch.mapping if batch else {}, language),
+    )
+
+
+def import_address(batch: int | None) -> str:
+    """The page of an import; empty where there is none."""
+    try:
+        return reverse("imports:batch", args=[batch]) if batch else ""
+    except NoReverseMatch:
+        return ""
+
+
+def texts(record: Record, mapping: Mapping[str, str], language: Language) -> dict[str, str]:
+    """field -> what the row says of it as a page may show it: no officers, no phones, nobody named in a note."""
+    people = _people(record)
+    out: dict[str, str] = {}
+    for heading, field in mapping.items():
+        cell = str(record.raw.get(heading) or "").strip()
+        if cell and field in SHOWN:
+            text = _clear(field, record.clean) or _shown(field, cell, people)
+            out[field] = (
+                f"{out[field]} · {text}" if out.get(field) and text != out[field] else text or out.get(field, "")
+            )
+    if not mapping:  # written by hand: there is no cell, only what was meant
+        out = {
+            f: _clear(f, record.clean) or _shown(f, str(record.clean[f]), people) for f in SHOWN if f in record.clean
+        }
+    return {field: text for field, text in out.items() if text and text != "-"}
+
+
+def _people(record: Record) -> list[str] | None:
+    """Who is named in the row, so that nobody is named elsewhere; None where the key is missing."""
+    if record.personal_sealed is None:
+        return []
+    try:
+        clean = unseal(record.personal_sealed)["clean"]
+    except MachineTrouble:
+        return None
+    return [*filter(None, [clean.get("chair")]), *(clean.get("officers") or [])]
+
+
+def _shown(field: str, cell: str, people: list[str] | None) -> str:
+    if people is None and field in ("note", "address"):
+        return HIDDEN
+    return shown(field, cell, people=people or ())
+
+
+def _clear(field: str, clean: Mapping[str, Any]) -> str:
+    """Days and amounts as pages write them; "" where the cell itself is clearest."""
+    value = clean.get(field)
+    if value is None:
+        return ""
+    if field in _DAYS:
+        return f"{_day(value):%d/%m/%Y}"
+    return money(value) if field in AMOUNTS else ""
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _line(name: str, sides: Sequence[Side], field_sources: Mapping[str, int], language: Language) -> FieldLine:
+    told = [side.cells.get(name, "") for side in sides]
+    differs = differ(told) and not _mean_the_same(name, [side for side, text in zip(sides, told, strict=True) if text])
+    pieces = marked(told) if differs else [[(text, False)] if text else [] for text in told]
+    leader = field_sources.get(_PROJECTED.get(name, name)) if len(sides) > 1 else None
+    used = [bool(text) and side.record.entry_id == leader for side, text in zip(sides, told, strict=True)]
+    cells = [Cell(side.source, p, u) for side, p, u in zip(sides, pieces, used, strict=True)]
+    why = translator(language)(_why(name, sides, told, used)) if len(sides) > 1 else ""
+    return FieldLine(name, Words(language).label("field", name), cells, why, differs)
+
+
+# What a field was read as: where all rows were read alike, spelling is no difference ("Konsumsi", "Konsumen").
+_READ_AS = {
+    "village": ("village_code",),
+    "district": ("district_code",),
+    "legal_number": ("legal_serial", "legal_issuer", "legal_year"),
+    "address": ("street", "house_number", "block", "rt"),
+    **{name: (name,) for name in ("kind", "pattern", "form", "membership_area", "group", "sector", "coop_nik", "outcome",
+                                  "ods_status", "certificate_status", "members", "employees", "managers")},
+}  # fmt: skip
+
+
+def _mean_the_same(name: str, sides: Sequence[Side]) -> bool:
+    read = {tuple(side.record.clean.get(column) for column in _READ_AS.get(name, ())) for side in sides}
+    return len(read) == 1 and any(value is not None for value in next(iter(read)))
+
+
+_VISIT = _("the visit leads for kind and place")
+_REGISTER = _("ODS leads for this field")
+_ONLY = _("only this source tells")
+_SILENT = _("the visit is silent: unknown; what ODS says stands beside it")
+_KEPT_UP = _("of the rows in ODS, the one kept up to date longest")
+_NEWEST = _("of the visits, the one that tells it last")
+
+
+def _why(name: str, sides: Sequence[Side], told: Sequence[str], used: Sequence[bool]) -> str:
+    """Why the used one is followed (English catalogue sentence); "" where nothing needs to be said."""
+    field = _PROJECTED.get(name, name)
+    policy = policies().fields.get(field)
+    if True not in used:
+        silent = policy is not None and policy.leads == "visit" and policy.silent == "unknown"
+        visits = [bool(text) for side, text in zip(sides, told, strict=True) if side.visit]
+        return _SILENT if silent and visits and not any(visits) and any(told) else ""
+    if sum(map(bool, told)) == 1:
+        return _ONLY
+    by_visit = sides[used.index(True)].visit
+    if any(side.visit != by_visit for side in sides):
+        leads = policy is not None and policy.leads == ("visit" if by_visit else "register")
+        return (_VISIT if by_visit else _REGISTER) if leads else ""
+    return _NEWEST if by_visit else _KEPT_UP
+
+
+def personal(records: Iterable[Record], batches: Mapping[int, Batch]) -> list[tuple[Record, list[tuple[str, str]]]]:
+    """Of each row the (field, text) of its officers as the row writes them; visitors are no officers.
+
+    Whoever shows this has logged the reading. Raises MachineTrouble if the key is missing.
+    """
+    out = []
+    for record in records:
+        if record.personal_sealed is None:
+            continue
+        raw = unseal(record.personal_sealed)["raw"]
+        batch = batches.get(record.batch_id or 0)
+        mapping = batch.mapping if batch else {}
+        told = [(mapping.get(heading, ""), str(text)) for heading, text in raw.items() if text]
+        out.append((record, [(field, text) for field, text in told if field and field != "visitor"]))
+    return out

@@ -1,0 +1,111 @@
+"""Two rows side by side: joined, parted, undone, by those who may, on what they saw."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lumbung.access.roles import Role
+from lumbung.access.tests.factories import AppointmentFactory
+from lumbung.audit.models import Entry as AuditEntry
+from lumbung.core.jobs.models import JobProgress
+from lumbung.linkage.models import Judgement
+from lumbung.linkage.queries import judgement_on, waiting_pairs
+from lumbung.registry.models import Membership
+from lumbung.statistics.services import recompute
+from lumbung.statistics.tests.factories import office_with_example
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def office():
+    return office_with_example()
+
+
+@pytest.fixture
+def client(office):
+    browser = Client()
+    browser.force_login(AppointmentFactory(role=Role.DATA_OFFICER.value, office=office).user)
+    return browser
+
+
+def address(name, pair):
+    return reverse(f"dashboards:{name}", args=(pair.left_id, pair.right_id))
+
+
+def verdict(client, pair, said, reason=""):
+    return client.post(
+        address("judge", pair),
+        {"verdict": said, "reason": reason, "left_hash": pair.left_hash, "right_hash": pair.right_hash},
+        follow=True,
+    )
+
+
+def together(pair):
+    held = Membership.objects.filter(entry__in=(pair.left_id, pair.right_id), known__upper_inf=True)
+    return held.values("cooperative").distinct().count() == 1
+
+
+def test_the_score_is_hidden_until_somebody_has_judged(client, office):
+    pair = waiting_pairs(office).first()
+    page = client.get(address("pair", pair)).content.decode()
+
+    assert str(pair.probability) not in page
+    assert 'id="why"' not in page
+    assert 'id="why"' in verdict(client, pair, "cannot_tell").content.decode()
+
+
+def test_joining_and_undoing_leave_identity_as_it_was_and_both_on_record(client, office):
+    pair = waiting_pairs(office).filter(linked=False).first()
+
+    verdict(client, pair, "same")
+    recompute(office)
+    assert together(pair)
+
+    client.post(address("unjudge", pair))
+    recompute(office)
+    assert not together(pair)
+    assert waiting_pairs(office).filter(left=pair.left, right=pair.right).exists()
+    told = AuditEntry.objects.filter(subject=f"pair:{pair.left_id}-{pair.right_id}").order_by("pk")
+    assert [line.action for line in told] == ["linkage.pair.judged", "linkage.judgement.withdrawn"]
+
+
+def test_a_verdict_on_rows_that_changed_meanwhile_is_refused(client, office):
+    pair = waiting_pairs(office).first()
+    pair.left_hash = "0" * 64
+
+    verdict(client, pair, "same")
+
+    assert not Judgement.objects.exists()
+    assert not JobProgress.objects.filter(kind="statistics.recompute").exists()
+
+
+def test_overruling_a_verdict_needs_a_reason(client, office):
+    pair = waiting_pairs(office).first()
+    verdict(client, pair, "same")
+
+    verdict(client, pair, "different")
+    assert judgement_on(pair.left_id, pair.right_id).verdict == "same"
+
+    verdict(client, pair, "different", reason="dua kantor")
+    assert judgement_on(pair.left_id, pair.right_id).verdict == "different"
+
+
+def test_two_clicks_queue_one_computation(client, office):
+    first, second = list(waiting_pairs(office)[:2])
+    verdict(client, first, "same")
+    verdict(client, second, "different")
+
+    assert JobProgress.objects.filter(kind="statistics.recompute", state="waiting").count() == 1
+
+
+def test_the_nine_double_rows_are_listed_and_open(client, office):
+    page = client.get(reverse("dashboards:pairs"))
+
+    assert len(page.context["doubles"]) == 9
+    assert all(
+        client.get(reverse("dashboards:pair", args=(one.left, one.right))).status_code == 200
+        for one in page.context["doubles"]
+    )

@@ -1,0 +1,20 @@
+"""Addresses of the pages made from several rooms."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lumbung.dashboards import job_views, list_urls, pair_views, views
+
+app_name = "dashboards"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("pasangan/", pair_views.queue, name="pairs"),
+    path("pasangan/<int:left>-<int:right>/", pair_views.pair, name="pair"),
+    path("pasangan/<int:left>-<int:right>/putusan/", pair_views.judge, name="judge"),
+    path("pasangan/<int:left>-<int:right>/urungkan/", pair_views.unjudge, name="unjudge"),
+    path("pekerjaan/", job_views.jobs, name="jobs"),
+    path("pekerjaan/<int:pk>/ulangi/", job_views.job_again, name="job_again"),
+    path("pekerjaan/<int:pk>/hentikan/", job_views.job_cancel, name="job_cancel"),
+    *list_urls.urlpatterns,
+]

@@ -1,0 +1,241 @@
+""" "1.402 ... tahun lalu, kini 1.118, artinya turun 284": two figures and the difference or the growth told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from lumbung.engine.claims.model import Result, Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.retelling import slipped
+from lumbung.engine.claims.prose.shares import label_of
+from lumbung.engine.claims.prose.sums import tolerance
+from lumbung.engine.claims.prose.tokens import Sentence
+from lumbung.engine.claims.telling import rounded, told
+
+BACK = 2  # sentences in front of the difference in which its two figures may stand
+PLAUSIBLE = 2  # times by which a difference told in another sentence may be off
+LOOK = 8  # sentences in front of "dengan tambahan itu" in which it was told
+NEAR = 3  # words between "bertambah" and the number
+REACH = 9  # words in front of a figure that say of which time it is
+
+
+class Pair(NamedTuple):
+    """Two figures that a text sets against each other; `before` the earlier one. `sure`: nothing else can be meant."""
+
+    before: Quantity
+    now: Quantity
+    sure: bool
+
+
+def differing(document: Document) -> Iterator[Verdict]:
+    """Every difference, and every growth in percent, whose two figures can be told."""
+    for sentence in document.sentences:
+        if _planned(sentence) or _becomes(document, sentence.index):
+            continue
+        yield from _added(document, sentence)
+        for quantity in document.by_sentence[sentence.index]:
+            word = _word(document, quantity)
+            if word and not quantity.bound and quantity.kind != "group":
+                yield from _judged(document, quantity, word)
+
+
+def _planned(sentence: Sentence) -> bool:
+    """A plan or a condition claims nothing; "bila dibandingkan" is none."""
+    plans, lowers = lexicon.words("differences", "planned"), sentence.lowers
+    return any(
+        word in plans and not (at + 1 < len(lowers) and lowers[at + 1].startswith("dibanding"))
+        for at, word in enumerate(lowers)
+    )
+
+
+def _becomes(document: Document, at: int) -> bool:
+    """ "dari 109 menjadi 125": growth.py tries that."""
+    return any(
+        set(document.words(at, q.first - 2, q.first - 1)) & lexicon.words("growth", "becomes")
+        for q in document.by_sentence[at]
+    )
+
+
+def _word(document: Document, quantity: Quantity) -> str:
+    """The word that makes the number a difference: "naik 12", "selisih 9", "lebih banyak 176"; "" where none does."""
+    words = document.words(quantity.sentence, quantity.first - NEAR, quantity.first - 1)
+    if set(words) & {"dari", "menjadi", "jadi", ",", ".", ";", "(", "yang", "dan"}:
+        words = words[max(i for i, w in enumerate(words) if not w[0].isalpha() or w in _CUTS) + 1 :]
+    for word in reversed(words):
+        if word in _signs() or word in lexicon.words("differences", "gap"):
+            return word
+    comparing = lexicon.words("orders", "more") | lexicon.words("orders", "less")
+    behind = _behind(document, quantity)
+    if len(behind) > 1 and behind[0] == "lebih" and behind[1] in comparing:
+        return behind[1]  # "68 ton lebih banyak dibandingkan ..."
+    return words[-1] if len(words) > 1 and words[-1] in comparing and words[-2] == "lebih" else ""
+
+
+def _behind(document: Document, quantity: Quantity) -> tuple[str, ...]:
+    """The words behind a number and its unit."""
+    after = document.words(quantity.sentence, quantity.last + 1, quantity.last + 4)
+    return after[1:] if after[:1] != ("lebih",) else after
+
+
+_CUTS = frozenset({"dari", "menjadi", "jadi", "yang", "dan"})
+
+
+def _signs() -> dict[str, int]:
+    up, down = lexicon.words("growth", "up"), lexicon.words("growth", "down")
+    return dict.fromkeys(up, 1) | dict.fromkeys(down, -1)
+
+
+def _judged(document: Document, by: Quantity, word: str) -> Iterator[Verdict]:
+    if by.role == "percent":
+        if word in _signs():
+            yield from _grown(document, by, word)
+        return
+    figures = _figures(document, by, by.role, by.kind)
+    fitting = next(((a, b) for a, b in combinations(figures, 2) if _differ_by(a, b, by)), None)
+    if fitting is not None:
+        yield _difference(document, *fitting, by)
+        return
+    if _behind(document, by)[:1] == ("lebih",) and document.words(by.sentence, by.first - 1, by.first - 1) not in _SO:
+        return  # "718 orang lebih banyak dibandingkan tahun lalu": may be this year's figure
+    pair = _pair(document, figures) or _gap(document, by, word, figures)
+    if pair is not None and by.value <= max(pair.before.value, pair.now.value) and _speaks_of(document, pair, by):
+        yield _difference(document, pair.before, pair.now, by)
+
+
+def _speaks_of(document: Document, pair: Pair, by: Quantity) -> bool:
+    """All three in one sentence; else the difference must be near, and its sentence bring up nothing of its own."""
+    here = [q for q in pair[:2] if q.sentence == by.sentence]
+    if len(here) == 2:
+        return True
+    gap = abs(pair.before.value - pair.now.value)
+    if not gap / PLAUSIBLE <= by.value <= gap * PLAUSIBLE:
+        return False
+    known = {w for q in pair[:2] for w in document.sentences[q.sentence].lowers if q not in here}
+    said = content(document.words(by.sentence, 0, by.first - 1))
+    new = {w for w in said if w not in known} - _signs().keys() - lexicon.words("differences", "gap") - _SAYS
+    return bool(here) or not new
+
+
+_SAYS = frozenset({"artinya", "berarti", "demikian", "begitu", "angka", "capaian", "terjadi", "mengalami", "secara", "dengan",
+                   "lebih", "banyak", "sedikit", "besar", "tinggi", "rendah", "alias", "maka", "ini", "tahun"})  # fmt: skip
+_SO = {("atau",), ("yakni",), ("yaitu",), ("alias",), ("artinya",)}
+
+
+def _figures(document: Document, by: Quantity, role: str, kind: str) -> list[Quantity]:
+    """The figures a difference may be of: of its sentence, or with those of the sentences just before."""
+    paragraph = document.sentences[by.sentence].paragraph
+    found: list[Quantity] = []
+    for at in range(by.sentence, max(-1, by.sentence - BACK - 1), -1):
+        if document.sentences[at].paragraph != paragraph:
+            break
+        here = [q for q in document.by_sentence[at] if q is not by and q.role == role and q.whole_thing]
+        found = [q for q in here if not _word(document, q) and compatible(q.kind, kind)] + found
+        if len({q.value for q in found}) >= 2:
+            break
+    return found
+
+
+def _differ_by(a: Quantity, b: Quantity, by: Quantity) -> bool:
+    return a.value != b.value and abs(abs(a.value - b.value) - by.value) <= tolerance([a, b, by])
+
+
+def _pair(document: Document, figures: Sequence[Quantity]) -> Pair | None:
+    """One figure that is told of an earlier time, and one that is not."""
+    if any(q.bound for q in figures):
+        return None
+    before = {q.value: q for q in figures if _earlier(document, q)}
+    now = {q.value: q for q in figures if q not in before.values() and not _earlier(document, q)}
+    if len(before) != 1 or len(now) != 1 or before.keys() == now.keys():
+        return None
+    (old,), (new,) = before.values(), now.values()
+    return Pair(old, new, True) if compatible(old.kind, new.kind) else None
+
+
+def _gap(document: Document, by: Quantity, word: str, figures: Sequence[Quantity]) -> Pair | None:
+    """ "Kebutuhan 2.140, tersedia 1.876, kurang 264": just two figures, in the sentence or right before."""
+    if word in _signs() or len(figures) != 2 or any(q.bound for q in figures):
+        return None
+    left, right = figures
+    one_sentence = left.sentence == right.sentence and by.sentence - left.sentence <= 1
+    same = left.value != right.value and compatible(left.kind, right.kind)
+    return Pair(left, right, True) if one_sentence and same else None
+
+
+def _earlier(document: Document, quantity: Quantity) -> bool:
+    """ "dibandingkan tahun lalu yang 85", "sebelumnya 1.402", "85 koperasi pada tahun lalu"."""
+    here = document.by_sentence[quantity.sentence]
+    first = max([quantity.first - REACH, 0, *(q.last + 1 for q in here if q.last < quantity.first)])
+    after = min([quantity.last + 6, *(q.first - 1 for q in here if q.first > quantity.last)])
+    lowers = document.sentences[quantity.sentence].lowers
+    behind = list(lowers[quantity.last + 1 : after + 1])
+    cut = next((i for i, w in enumerate(behind) if not w[0].isalnum() or w in _TURNS), len(behind))
+    return bool((set(lowers[first : quantity.first]) | set(behind[:cut])) & lexicon.words("differences", "before"))
+
+
+def _added(document: Document, sentence: Sentence) -> Iterator[Verdict]:
+    """ "Dengan tambahan itu kini 1.109 dari sebelumnya 684": an earlier figure is what was added, or nearly is."""
+    lowers = sentence.lowers
+    points = any(a in _signs() and b in _POINTERS for a, b in pairwise(lowers))
+    figures = [q for q in document.by_sentence[sentence.index] if q.whole_thing]
+    pair = _pair(document, figures) if points and len(figures) == 2 else None
+    if pair is None:
+        return
+    gap = abs(pair.before.value - pair.now.value)
+    earlier = [q for q in document.window(sentence.index, LOOK) if q.sentence < sentence.index and q.whole_thing
+               and q.role == pair.now.role and compatible(q.kind, pair.now.kind, loosely=True)]  # fmt: skip
+    meant = [q for q in earlier if q.value == gap] or [q for q in earlier if slipped(q.value, gap)]
+    if meant:
+        yield _difference(document, pair.before, pair.now, meant[-1])
+
+
+_POINTERS = frozenset({"itu", "tersebut", "ini", "tadi"})
+
+
+_TURNS = frozenset(
+    {"dibanding", "dibandingkan", "ketimbang", "dari", "daripada", "atau", "naik", "turun", "yakni", "yaitu"}
+)
+
+
+def _difference(document: Document, a: Quantity, b: Quantity, by: Quantity) -> Verdict:
+    computed, slack = abs(a.value - b.value), tolerance([a, b, by])
+    result: Result = "holds" if abs(computed - by.value) <= slack else "fails"
+    subject = label_of(document, by)
+    finding = told(
+        f"claim.prose.difference_{result}", result, subject=subject, first_value=a.value, second_value=b.value,
+        computed=computed, published=by.value,
+    )  # fmt: skip
+    figures = (a.figure(label_of(document, a)), b.figure(label_of(document, b)))
+    return Verdict("sum", result, finding, figures, by.figure(subject), computed, computed - by.value, slack,
+                   subject=subject)  # fmt: skip
+
+
+def _grown(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
+    """ "tahun ini 211, turun 11,4 persen dibandingkan 238 tahun lalu"."""
+    roles = [role for role in ("count", "money", "amount") if len(_figures(document, percent, role, "")) == 2]
+    if len(roles) != 1:
+        return
+    pair = _pair(document, _figures(document, percent, roles[0], ""))
+    if pair is not None and pair.before.value and max(pair.before.sentence, pair.now.sentence) == percent.sentence:
+        yield rate_of(document, pair.before, pair.now, percent, _signs()[word])
+
+
+def rate_of(document: Document, before: Quantity, now: Quantity, percent: Quantity, sign: int) -> Verdict:
+    """The growth from `before` to `now` against a published percentage, with the rounding of all three."""
+    rate = (now.value - before.value) * 100 / before.value * sign
+    slack = tolerance([before, now]) * 100 / before.value + percent.step
+    result: Result = "holds" if abs(rate - percent.value) < slack else "fails"
+    computed = rounded(rate, max(1, -int(percent.step.adjusted())))
+    subject = label_of(document, now)
+    finding = told(
+        f"claim.prose.rate_{result}", result, subject=subject, first_value=before.value, second_value=now.value,
+        computed=Decimal(computed), published=percent.value,
+    )  # fmt: skip
+    figures = (before.figure(label_of(document, before)), now.figure(subject))
+    return Verdict("percent", result, finding, figures, percent.figure(percent.text), computed,
+                   computed - percent.value, percent.step, subject=subject)  # fmt: skip

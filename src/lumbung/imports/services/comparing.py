@@ -1,0 +1,103 @@
+"""What a list would change: each row against the source's last word on the same entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
+from lumbung.imports.keys import ASKED, Known, names_of
+from lumbung.imports.models import Batch, Difference, Row
+from lumbung.registry.models import Entry, Record, Source
+from lumbung.registry.sealing import unseal
+
+NOT_SHOWN = [None, None]  # a personal field that changed
+BACK = "vanished_on"
+_LISTS = ("name_tokens", "name_acronyms")
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """An entry of the source as its last lists left it."""
+
+    entry: int
+    known: Known
+    name: str
+    vanished_on: str  # ISO day, or empty
+
+
+def steps_of(source: Source) -> int:
+    """How often a list of `source` was applied or undone: a comparison holds as long as this stays."""
+    told = Batch.objects.filter(source=source).aggregate(applied=Count("applied_at"), undone=Count("undone_at"))
+    return int(told["applied"] + told["undone"])
+
+
+def last_words(source: Source) -> dict[str, Was]:
+    """key -> the entry as it is now; only what keys and comparison ask for is read, never whole rows."""
+    visits = source.kind == Source.Kind.CENSUS
+    asked = [(KeyTransform if name in _LISTS else KeyTextTransform)(name, "current__clean") for name in ASKED]
+    entries = Entry.objects.filter(source=source, current__isnull=False).values_list(
+        "key", "key_kind", "pk", "current__content_hash", "vanished_on", *asked
+    )
+    out = {}
+    for key, kind, pk, content, vanished_on, *told in entries.iterator(chunk_size=5_000):
+        row = dict(zip(ASKED, told, strict=True))
+        known = Known(key, kind, names_of(row, visits=visits), content)
+        out[key] = Was(pk, known, str(row["name"] or ""), vanished_on.isoformat() if vanished_on else "")
+    return out
+
+
+def vanished(batch: Batch, keys: Iterable[str], was: Mapping[str, Was]) -> Iterator[Difference]:
+    """What the list no longer has, by key; only a register is expected to have everything.
+
+    A census that is silent of a cooperative takes nothing back.
+    """
+    if batch.source.kind != Source.Kind.REGISTER:
+        return
+    for key in sorted(set(was).difference(keys)):
+        if not was[key].vanished_on:
+            name = was[key].name[:300]
+            yield Difference(batch=batch, entry_id=was[key].entry, kind=Difference.Kind.VANISHED, name=name)
+
+
+def new_and_changed(batch: Batch, rows: Sequence[Row], was: Mapping[str, Was]) -> Iterator[Difference]:
+    """What stored `rows` would change, in their order; hand over some thousand at a time."""
+    changed = [
+        row for row in rows if (old := was.get(row.key)) and (old.known.content != row.content_hash or old.vanished_on)
+    ]
+    entries = [was[row.key].entry for row in changed]
+    before = {
+        record.entry_id: record
+        for record in Record.objects.filter(pk__in=Entry.objects.filter(pk__in=entries).values("current"))
+    }
+    told = {row.ordinal for row in changed}
+    for row in rows:
+        name = str(row.clean.get("name") or "")[:300]
+        if row.key not in was:
+            yield Difference(batch=batch, row=row, kind=Difference.Kind.NEW, name=name)
+        elif row.ordinal in told:
+            old = was[row.key]
+            changes = changed_fields(before[old.entry], row)
+            if old.vanished_on:
+                changes[BACK] = [old.vanished_on, None]
+            yield Difference(
+                batch=batch, row=row, entry_id=old.entry, kind=Difference.Kind.CHANGED, name=name, changes=changes
+            )
+
+
+def changed_fields(before: Record, after: Row) -> dict[str, list[Any]]:
+    """field -> [before, after] of every field that differs; personal ones are named, their values are not copied."""
+    out = {
+        field: [before.clean.get(field), after.clean.get(field)]
+        for field in sorted({*before.clean, *after.clean})
+        if before.clean.get(field) != after.clean.get(field)
+    }
+    left, right = _personal(before.personal_sealed), _personal(after.personal_sealed)
+    return out | {field: NOT_SHOWN for field in sorted({*left, *right}) if left.get(field) != right.get(field)}
+
+
+def _personal(sealed: bytes | memoryview | None) -> dict[str, Any]:
+    return {} if sealed is None else dict(unseal(sealed)["clean"])

@@ -1,0 +1,306 @@
+"""Reading a list and showing what it would do, before anything counts."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+
+from lumbung.audit import services as audit
+from lumbung.audit.services import Actor
+from lumbung.core.aside import uncollected
+from lumbung.core.copying import copy_in
+from lumbung.core.findings import Finding, Refusal
+from lumbung.core.progress import Progress, Silent
+from lumbung.engine import cleaning, reading
+from lumbung.engine.reading import RawList
+from lumbung.engine.reading.headings import Reader
+from lumbung.engine.reading.synonyms import synonyms_for
+from lumbung.imports.keys import ASKED, entry_keys
+from lumbung.imports.models import Batch, Difference, Problem, Row
+from lumbung.imports.services.comparing import Was, last_words, new_and_changed, steps_of, vanished
+from lumbung.imports.services.receiving import forget_file, stored
+from lumbung.imports.services.refusals import WrongState
+from lumbung.imports.wording import is_own_heading
+from lumbung.registry.models import Source
+from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, kept
+
+CHUNK = 2_000
+_FEW, _PART = 5, 0.2  # more rows gone than both: perhaps only a part of the list was exported
+_OPEN = (Batch.State.UPLOADED, Batch.State.STAGED, Batch.State.REFUSED)
+_LETTER = re.compile(r" \([A-Z]{1,3}\)$")  # how a second column of one heading is told apart
+
+
+def stage(batch: Batch, *, mapping: Mapping[str, str] | None = None, progress: Progress | None = None) -> Batch:
+    """Read, clean, key and compare the list of `batch`; safe to repeat.
+
+    Rows are written in chunks, each a transaction of its own; they show when the last short one says "staged".
+
+    Args:
+        mapping: heading -> field; the one remembered for the source by default.
+        progress: Hears the stages `read`, `clean`, `compare` and `write`, and the rows written.
+    Returns:
+        The batch: staged, or refused with its findings.
+    Raises:
+        WrongState: It was applied, undone or discarded, or was discarded meanwhile.
+    """
+    tell = progress or Silent()
+    batch = _begin(batch)
+    told = mapping if mapping is not None else remembered(batch.source)
+    try:
+        tell.stage("imports.read")
+        raw = _read(batch, told)
+        tell.stage("imports.clean", raw.cells.num_rows)
+        records, findings = cleaning.clean_records(raw)
+    except Refusal as refusal:
+        return _refuse(batch, refusal.findings)
+    tell.stage("imports.compare")
+    plan = _planned(batch, raw, records, [*raw.findings, *findings], told)
+    tell.stage("imports.write", records.num_rows)
+    _write(batch, records, plan, tell)
+    return _settle(batch, raw, plan)
+
+
+def remembered(source: Source) -> dict[str, str]:
+    """heading -> field as last settled for `source`; empty: the synonyms decide."""
+    last = source.mappings.order_by("-version").first()
+    return dict(last.columns) if last else {}
+
+
+@transaction.atomic
+def discard(batch: Batch, *, actor: Actor) -> Batch:
+    """Put a batch aside that was never applied. Raises WrongState otherwise."""
+    batch = locked(batch)
+    batch.state = Batch.State.DISCARDED
+    batch.save()
+    audit.record("imports.batch.discarded", actor=actor, subject=f"batch:{batch.pk}")
+    return batch
+
+
+def locked(batch: Batch) -> Batch:
+    """The batch as it is now, held until the transaction ends. Raises WrongState if it is settled."""
+    fresh = Batch.objects.select_for_update(of=("self",)).select_related("source", "office").get(pk=batch.pk)
+    if fresh.state not in _OPEN:
+        raise WrongState(fresh.state)
+    return fresh
+
+
+@transaction.atomic
+def _begin(batch: Batch) -> Batch:
+    """An empty batch that cannot be applied while it is read."""
+    batch = locked(batch)
+    _empty(batch)
+    batch.state = Batch.State.UPLOADED
+    batch.save()
+    return batch
+
+
+def _empty(batch: Batch) -> None:
+    batch.differences.all().delete()
+    batch.problems.all().delete()
+    batch.rows.all().delete()
+
+
+def _read(batch: Batch, mapping: Mapping[str, str]) -> RawList:
+    """The list under the name its user gave it, which findings and records carry."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / batch.file_name
+        try:
+            path.hardlink_to(stored(batch))
+        except OSError:  # another file system
+            shutil.copyfile(stored(batch), path)
+        present = {heading: field for heading, field in mapping.items() if field}
+        raw = reading.read_list(path, source=stream_of(batch.source), mapping=present or None)
+    # A day that a person gave holds where the list itself tells none.
+    return replace(raw, as_of=raw.as_of or batch.as_of)
+
+
+def stream_of(source: Source) -> str:
+    """As which of the engine's two kinds of list the lists of `source` are read."""
+    return "census" if source.kind == Source.Kind.CENSUS else "register"
+
+
+@transaction.atomic
+def _refuse(batch: Batch, findings: Iterable[Finding]) -> Batch:
+    batch = locked(batch)
+    batch.state = Batch.State.REFUSED
+    batch.findings = [as_json(f) for f in findings]
+    batch.counts, batch.mapping, batch.headings = {}, {}, []
+    batch.save()
+    if any(f.code == "persons_numbers" for f in findings):
+        forget_file(batch)  # the sentence says that nothing was stored
+    return batch
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as it is stored; becomes a sentence on the page."""
+    return {
+        "code": finding.code,
+        "params": dict(finding.params),
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "row": finding.row,
+        "column": finding.column,
+        "value": finding.value,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is known of a list before its rows are written."""
+
+    keys: list[tuple[str, str]]
+    was: Mapping[str, Was]
+    steps: int
+    personal: frozenset[str]
+    placed: list[Finding]  # of cells
+    findings: list[Finding]  # of the whole list
+    counts: dict[str, int]
+
+
+def _planned(
+    batch: Batch, raw: RawList, records: pa.Table, findings: Sequence[Finding], told: Mapping[str, str]
+) -> _Plan:
+    personal = personal_headings(raw, told)
+    steps = steps_of(batch.source)  # read first: what is applied meanwhile makes the comparison stale, never wrong
+    was = last_words(batch.source)
+
+    def content_of(at: int) -> str:
+        return kept(records.slice(at, 1).to_pylist()[0], personal).content_hash
+
+    with uncollected():
+        keys = entry_keys(
+            records.select(ASKED).to_pylist(),
+            content_of,
+            visits=batch.source.kind == Source.Kind.CENSUS,
+            known=[old.known for old in was.values()],
+        )
+    placed = [f for f in findings if f.row is not None]
+    whole = [f for f in findings if f.row is None and not _needless(f)]
+    return _Plan(keys, was, steps, personal, placed, whole, _counts(records.num_rows, placed))
+
+
+def personal_headings(raw: RawList, told: Mapping[str, str]) -> frozenset[str]:
+    """The headings, of every sheet, whose cells are personal; rows carry them as keys of `raw`."""
+    fields = {column.heading: column.field for column in raw.columns}
+    reader = Reader(synonyms_for(raw.source), told)
+    sheets: dict[str | None, str] = {}
+    for sheet, cells in zip(raw.cells.column("sheet").to_pylist(), raw.cells.column("raw").to_pylist(), strict=True):
+        sheets.setdefault(sheet, cells)  # all rows of a sheet have the same headings
+    headings = {heading for cells in sheets.values() for heading in json.loads(cells or "{}")}
+
+    def personal(heading: str) -> bool:
+        base = heading if heading in fields else _LETTER.sub("", heading)
+        return (fields.get(base) or reader.meaning(base).field) in PERSONAL_FIELDS | PERSONAL
+
+    return frozenset(heading for heading in headings | set(fields) if personal(heading))
+
+
+def _rows(batch: Batch, records: pa.Table, start: int, plan: _Plan) -> Iterator[Row]:
+    chunk = records.slice(start, CHUNK).to_pylist()
+    for ordinal, (row, (key, key_kind)) in enumerate(zip(chunk, plan.keys[start : start + CHUNK], strict=True), start):
+        one = kept(row, plan.personal)
+        yield Row(
+            batch=batch,
+            ordinal=ordinal,
+            sheet=row["sheet"] or "",
+            row=row["row"],
+            key=key,
+            key_kind=key_kind,
+            raw=one.raw,
+            clean=one.clean,
+            personal_sealed=one.personal_sealed,
+            content_hash=one.content_hash,
+        )
+
+
+def _problems(batch: Batch, findings: Iterable[Finding], personal: frozenset[str]) -> Iterator[Problem]:
+    for f in findings:
+        hidden = f.column in personal  # a problem with a person's name or phone does not copy it
+        yield Problem(
+            batch=batch,
+            severity=f.severity,
+            sheet=f.sheet or "",
+            row=f.row,
+            column=(f.column or "")[:200],
+            value="" if hidden else f.value or "",
+            code=f.code,
+            parameters={} if hidden else dict(f.params),
+        )
+
+
+def _needless(finding: Finding) -> bool:
+    """What the page says better (headings that are missing), and the column we wrote into a marked copy ourselves."""
+    ours = finding.code.startswith("column_not_understood") and is_own_heading(finding.column or "")
+    return ours or finding.code == "mapped_heading_absent"
+
+
+def _counts(rows: int, placed: Sequence[Finding]) -> dict[str, int]:
+    errors = {(f.sheet, f.row) for f in placed if f.severity == "error"}
+    return {
+        "rows": rows,
+        **dict.fromkeys(Difference.Kind.values, 0),
+        "same": rows,
+        "rows_with_errors": len(errors),
+        "errors": sum(f.severity == "error" for f in placed),
+        "warnings": sum(f.severity == "warning" for f in placed),
+    }
+
+
+def _write(batch: Batch, records: pa.Table, plan: _Plan, progress: Progress) -> None:
+    """Rows with their differences a chunk at a time, each a short transaction; memory stays level."""
+    for start in range(0, records.num_rows, CHUNK):
+        with transaction.atomic(), uncollected():
+            rows = copy_in(Row, _rows(batch, records, start, plan))
+            copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was), plan.counts))
+        progress.advance(len(rows))
+    gone = _counted(vanished(batch, (key for key, _ in plan.keys), plan.was), plan.counts)
+    for found in (gone, _problems(batch, plan.placed, plan.personal)):
+        while chunk := list(islice(found, CHUNK)):
+            with transaction.atomic():
+                copy_in(type(chunk[0]), chunk)
+
+
+def _counted(found: Iterable[Difference], counts: dict[str, int]) -> Iterator[Difference]:
+    """`found`, entered into `counts` as they pass."""
+    for one in found:
+        counts[one.kind] += 1
+        counts["same"] -= one.row is not None
+        yield one
+
+
+@transaction.atomic
+def _settle(batch: Batch, raw: RawList, plan: _Plan) -> Batch:
+    batch = locked(batch)
+    plan.findings.extend(_against_the_last(batch.source, raw, plan.counts))
+    batch.state = Batch.State.STAGED
+    batch.as_of = raw.as_of
+    batch.headings = list(dict.fromkeys(c.heading for c in raw.columns))
+    batch.mapping = {c.heading: c.field or "" for c in raw.columns}
+    batch.findings = [as_json(f) for f in plan.findings]
+    batch.counts = plan.counts
+    batch.compared_after = plan.steps
+    batch.save()
+    return batch
+
+
+def _against_the_last(source: Source, raw: RawList, counts: Mapping[str, int]) -> Iterator[Finding]:
+    """What a person should think twice about: an older list, or one that is far from whole."""
+    last = source.batches.filter(state=Batch.State.APPLIED).order_by("-applied_at").first()
+    if last is None:
+        return
+    if raw.as_of and last.as_of and raw.as_of < last.as_of:
+        days = {"day": f"{raw.as_of:%d/%m/%Y}", "last": f"{last.as_of:%d/%m/%Y}"}
+        yield Finding("batch_older", days, severity="warning")
+    known = counts["vanished"] + counts["changed"] + counts["same"]
+    if counts["vanished"] > _FEW and counts["vanished"] > _PART * known:
+        yield Finding("batch_not_whole", {"gone": counts["vanished"], "known": known}, severity="warning")

@@ -1,0 +1,1 @@
+"""Which entries may be one cooperative, and what people say to it."""

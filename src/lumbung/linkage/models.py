@@ -1,0 +1,77 @@
+"""Runs of the linkage, the pairs they left, and what people said of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from lumbung.access.models import Office, User
+from lumbung.registry.models import Entry
+
+
+class Run(models.Model):
+    """One run of the engine over an office's records."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="linkage_runs")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    engine_version = models.CharField(max_length=20)
+    settings = models.JSONField(default=dict)  # shares and switches it ran with
+    records = models.IntegerField(default=0)
+    auto_pairs = models.IntegerField(default=0)
+    review_pairs = models.IntegerField(default=0)
+    seconds = models.JSONField(default=dict)  # per stage
+
+
+class Pair(models.Model):
+    """Two entries that may be one cooperative, as the newest run that compared them says."""
+
+    left = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="pairs")
+    scope = models.CharField(max_length=16)  # register_census | register | census
+    probability = models.DecimalField(max_digits=7, decimal_places=6)
+    tier = models.CharField(max_length=8)  # auto | review
+    linked = models.BooleanField()
+    direct = models.BooleanField()
+    judged = models.CharField(max_length=12, blank=True)
+    evidence = models.JSONField(default=list)
+    usefulness = models.IntegerField()  # place in the queue: 0 first
+    left_hash = models.CharField(max_length=64)
+    right_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right"], name="a_pair_stands_once"),
+            models.CheckConstraint(name="pair_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
+        ]
+        indexes = [
+            models.Index(fields=["office", "usefulness"], name="pairs_that_wait", condition=Q(tier="review", judged=""))
+        ]
+
+
+class Judgement(models.Model):
+    """A person's verdict on two entries. Only added; a newer one supersedes."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same"
+        DIFFERENT = "different"
+        CANNOT_TELL = "cannot_tell"
+        WITHDRAWN = "withdrawn"  # the verdict it supersedes no longer counts, and nothing stands in its place
+
+    left = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=12, choices=Verdict)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="judgements")
+    made_at = models.DateTimeField(auto_now_add=True)
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    left_hash = models.CharField(max_length=64)
+    right_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="judgement_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
+        ]

@@ -1,0 +1,47 @@
+"""Reading pairs and judgements."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from django.db.models import F, QuerySet
+
+from lumbung.access.models import Office
+from lumbung.engine.tables import JUDGEMENTS
+from lumbung.linkage.models import Judgement, Pair
+from lumbung.registry.rows import engine_id
+
+
+def judgements_in_force(office: Office) -> QuerySet[Judgement]:
+    """Verdicts that no newer one supersedes and whose entries still count."""
+    return Judgement.objects.filter(
+        office=office, superseded_by__isnull=True, left__current__isnull=False, right__current__isnull=False
+    ).exclude(verdict=Judgement.Verdict.WITHDRAWN)
+
+
+def judgements_table(office: Office) -> pa.Table:
+    """engine.tables.JUDGEMENTS of what is in force; a register's record stands left of a census record."""
+    found = judgements_in_force(office).annotate(a=F("left__source__kind"), b=F("right__source__kind"))
+    rows = sorted(
+        (*_ends(engine_id(a, left), engine_id(b, right)), verdict, reason)
+        for left, a, right, b, verdict, reason in found.values_list(
+            "left_id", "a", "right_id", "b", "verdict", "reason"
+        )
+    )
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    return pa.Table.from_arrays([pa.array(c, pa.string()) for c in columns], schema=JUDGEMENTS)
+
+
+def _ends(one: str, other: str) -> tuple[str, str]:
+    left, right = sorted((one, other), key=lambda r: (r.startswith("C"), r))
+    return left, right
+
+
+def judgement_on(left: int, right: int) -> Judgement | None:
+    """The verdict in force on two entries (the smaller first), if there is one."""
+    found = Judgement.objects.filter(left_id=left, right_id=right, superseded_by__isnull=True).first()
+    return None if found is None or found.verdict == Judgement.Verdict.WITHDRAWN else found
+
+
+def waiting_pairs(office: Office) -> QuerySet[Pair]:
+    """Pairs that wait for a person, the most useful first."""
+    return Pair.objects.filter(office=office, tier="review", judged="").order_by("usefulness")

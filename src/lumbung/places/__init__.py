@@ -1,0 +1,1 @@
+"""Regions, their names and how they changed."""

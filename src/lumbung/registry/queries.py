@@ -1,0 +1,109 @@
+"""Reading the register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import pyarrow as pa
+from django.db.models import F, Max, Q, QuerySet
+
+from lumbung.access.models import Office
+from lumbung.registry.models import Cooperative, Entry, Membership, Record, Version
+from lumbung.registry.rows import records_table
+
+COUNTING = {"withdrawn_at__isnull": True}  # records of batches that were not undone
+
+
+def entries_that_count(office: Office) -> QuerySet[Entry]:
+    """Entries of `office` with a record that counts; the others are only history."""
+    return Entry.objects.filter(source__office=office, current__isnull=False)
+
+
+def records_of(office: Office) -> pa.Table:
+    """engine.tables.RECORDS: the current record of every entry of `office` that counts, ordered by record_id."""
+    rows = (
+        entries_that_count(office)
+        .order_by("pk")
+        .values(
+            entry_id=F("pk"),
+            kind=F("source__kind"),
+            sheet=F("current__sheet"),
+            row=F("current__row"),
+            raw=F("current__raw"),
+            clean=F("current__clean"),
+            personal_sealed=F("current__personal_sealed"),
+        )
+    )
+    return records_table(rows.iterator(chunk_size=5_000))
+
+
+def newest_observation(office: Office) -> date | None:
+    """The newest day that data of a register of `office` speaks of, else of any source; None without data."""
+    told = entries_that_count(office)
+    newest: date | None = told.filter(source__kind="register").aggregate(day=Max("current__observed_on"))["day"]
+    if newest is None:
+        newest = told.aggregate(day=Max("current__observed_on"))["day"]
+    return newest
+
+
+def memberships_in_force(office: Office) -> dict[int, int]:
+    """entry -> cooperative."""
+    found = Membership.objects.filter(cooperative__office=office, known__upper_inf=True)
+    return dict(found.values_list("entry_id", "cooperative_id"))
+
+
+def memberships_ever(entries: Iterable[int]) -> dict[int, list[int]]:
+    """entry -> cooperatives it ever belonged to, the oldest first."""
+    out: dict[int, list[int]] = defaultdict(list)
+    found = Membership.objects.filter(entry_id__in=list(entries)).order_by("pk")
+    for entry, cooperative in found.values_list("entry_id", "cooperative_id"):
+        out[entry].append(cooperative)
+    return out
+
+
+def cooperative_by_number(office: Office, number: str) -> Cooperative:
+    """The cooperative of that number. Raises Cooperative.DoesNotExist."""
+    return Cooperative.objects.select_related("leads_to").get(office=office, number=number)
+
+
+def led_to(cooperative: Cooperative) -> Cooperative:
+    """Where a number leads today: itself, or the end of its chain of mergers of data."""
+    seen = {cooperative.pk}
+    while cooperative.leads_to is not None and cooperative.leads_to_id not in seen:
+        cooperative = cooperative.leads_to
+        seen.add(cooperative.pk)
+    return cooperative
+
+
+def within(versions: QuerySet[Version], areas: Sequence[str]) -> QuerySet[Version]:
+    """`versions` inside the areas (region codes; "" = the whole office); those without a place count for the office.
+
+    A cooperative whose place nobody told is seen only by those who see the whole office.
+    """
+    if "" in areas:
+        return versions
+    inside = Q(pk__in=[])
+    for code in areas:
+        column = {4: "regency_code", 6: "district_code", 10: "village_code"}.get(len(code))
+        inside |= Q(**{column: code}) if column else Q(regency_code__startswith=code)
+    return versions.filter(inside)
+
+
+def current_versions(office: Office, areas: Sequence[str] = ("",)) -> QuerySet[Version]:
+    """What is held to be true today, one row per cooperative inside `areas`."""
+    return within(Version.objects.filter(office=office, current=True), areas)
+
+
+def records_behind(cooperative: Cooperative) -> QuerySet[Record]:
+    """The records that make `cooperative` today, registers first."""
+    return (
+        Record.objects.filter(
+            pk__in=Entry.objects.filter(
+                memberships__cooperative=cooperative, memberships__known__upper_inf=True, current__isnull=False
+            ).values("current")
+        )
+        .select_related("entry__source")
+        .order_by("-entry__source__kind", "pk")
+    )

@@ -1,0 +1,122 @@
+"""The only writer of identity: which entries make one cooperative, and under which number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from lumbung.access.models import Office
+from lumbung.audit import services as audit
+from lumbung.audit.services import Actor
+from lumbung.core import events
+from lumbung.registry.identity import Group, Plan, plan
+from lumbung.registry.models import Cooperative, Membership
+from lumbung.registry.numbers import permanent_number
+from lumbung.registry.queries import memberships_ever, memberships_in_force
+
+CHUNK = 5_000
+
+
+@transaction.atomic
+def change_memberships(
+    office: Office, groups: Mapping[Group, Sequence[int]], *, cause: str, by: Actor, reason: str = ""
+) -> dict[Group, Cooperative]:
+    """Make identity what `groups` says: every entry of `office` that counts stands in exactly one of them.
+
+    Numbers stay where most entries stay (`registry.identity.plan`); entries that stand in no group lose their
+    membership, and a number without entries leads on or rests. Nothing is deleted.
+
+    Args:
+        groups: The engine's group id -> its entries.
+        cause: What made the change: "linkage.run:3", "judgement:17".
+    Returns:
+        group -> its cooperative.
+    """
+    # One writer of identity per office at a time; others wait here, in a row, and none deadlocks.
+    Office.objects.select_for_update().get(pk=office.pk)
+    now = memberships_in_force(office)
+    moved = [entry for entries in groups.values() for entry in entries if entry not in now]
+    loose = _entries_that_may_revive(groups, now)
+    told = plan(groups, now, memberships_ever({*moved, *loose}))
+    carriers = Cooperative.objects.in_bulk(list({*told.keeps.values(), *told.leads_to}))
+    of_group = {group: carriers[pk] for group, pk in told.keeps.items()} | _new_numbers(office, told.new)
+    changed = _write(groups, now, of_group, cause, timezone.now())
+    touched = changed | _lead(told, of_group, carriers)
+    if touched:
+        Cooperative.objects.filter(pk__in=touched).update(version=F("version") + 1)
+        audit.record(
+            "registry.memberships.changed",
+            actor=by,
+            subject=f"office:{office.code}",
+            reason=reason,
+            changes={"cause": cause, "cooperatives": len(touched), "new": len(told.new), "led": len(told.leads_to)},
+        )
+        events.publish(events.MembershipsChanged(office.pk, tuple(sorted(touched))))
+    return of_group
+
+
+def _entries_that_may_revive(groups: Mapping[Group, Sequence[int]], now: Mapping[int, int]) -> set[int]:
+    """Entries of groups that share their cooperative with another group: one of the two needs another number."""
+    holders: dict[int, set[Group]] = {}
+    for group, entries in groups.items():
+        for entry in entries:
+            if entry in now:
+                holders.setdefault(now[entry], set()).add(group)
+    crowded = {group for held in holders.values() if len(held) > 1 for group in held}
+    return {entry for group in crowded for entry in groups[group]}
+
+
+def _new_numbers(office: Office, groups: Sequence[Group]) -> dict[Group, Cooperative]:
+    last = Cooperative.objects.filter(office=office).aggregate(last=Max("serial"))["last"] or 0
+    made = Cooperative.objects.bulk_create(
+        (
+            Cooperative(office=office, serial=serial, number=permanent_number(office.code, serial))
+            for serial in range(last + 1, last + 1 + len(groups))
+        ),
+        batch_size=CHUNK,
+    )
+    return dict(zip(groups, made, strict=True))
+
+
+def _write(
+    groups: Mapping[Group, Sequence[int]],
+    now: Mapping[int, int],
+    of_group: Mapping[Group, Cooperative],
+    cause: str,
+    at: datetime,
+) -> set[int]:
+    """Close and open memberships; returns the cooperatives that lost or won an entry."""
+    wanted = {entry: of_group[group].pk for group, entries in groups.items() for entry in entries}
+    closing = [entry for entry, cooperative in now.items() if wanted.get(entry) != cooperative]
+    opening = [(entry, pk) for entry, pk in wanted.items() if now.get(entry) != pk]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE registry_membership SET known = tstzrange(lower(known), %s)
+            WHERE upper_inf(known) AND entry_id = ANY(%s)
+            """,
+            [at, closing],
+        )
+    Membership.objects.bulk_create(
+        (Membership(entry_id=entry, cooperative_id=pk, known=(at, None), cause=cause) for entry, pk in opening),
+        batch_size=CHUNK,
+    )
+    return {now[entry] for entry in closing} | {pk for _, pk in opening}
+
+
+def _lead(told: Plan, of_group: Mapping[Group, Cooperative], carriers: Mapping[int, Cooperative]) -> set[int]:
+    """Numbers without entries lead on; revived ones lead nowhere any more."""
+    changed = set()
+    for pk, group in sorted(told.leads_to.items()):
+        carriers[pk].leads_to = of_group[group]
+        changed.add(pk)
+    for group, pk in told.keeps.items():
+        if carriers[pk].leads_to_id is not None:
+            of_group[group].leads_to = carriers[pk].leads_to = None
+            changed.add(pk)
+    Cooperative.objects.bulk_update([carriers[pk] for pk in sorted(changed)], ["leads_to"], batch_size=CHUNK)
+    return changed

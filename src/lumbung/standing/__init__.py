@@ -1,0 +1,1 @@
+"""Which rule says what of a cooperative, and why."""

@@ -1,0 +1,1 @@
+"""Every number the office shows, stored with the list behind it."""

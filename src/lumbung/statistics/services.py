@@ -1,0 +1,164 @@
+"""The office's figures, computed by the engine from the register and stored with the lists behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import transaction
+from django.utils import timezone
+
+from lumbung.access.models import Office
+from lumbung.audit.services import SYSTEM, Actor
+from lumbung.engine import stages
+from lumbung.engine.assessing import Rule
+from lumbung.engine.pipeline import DEFAULT_RULE
+from lumbung.engine.stages import Assessed, Tabulated
+from lumbung.linkage.services import keep_pairs, link_records
+from lumbung.registry.queries import newest_observation, records_of
+from lumbung.registry.rows import plain
+from lumbung.registry.services import project_versions
+from lumbung.standing.services import keep_results, keep_rules, shipped
+from lumbung.statistics.models import Cell, Check, Picture, Place
+from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
+
+CHUNK = 2_000
+_NOT_ASKED = ("alternative", "record_ids", "address", "field_sources", "cooperative_id")
+
+
+@transaction.atomic
+def recompute(office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of: date | None = None) -> Picture | None:
+    """Link, resolve, assess, tabulate and check everything of `office`, in one transaction.
+
+    Args:
+        rule_code: The rule of the headline figures; the one of the last picture, else the default.
+        as_of: The day the figures speak of; the newest day the register's data speaks of by default.
+    Returns:
+        The stored picture; None (and no figures) while the office has no records.
+    """
+    Office.objects.select_for_update().get(pk=office.pk)  # two computations wait for each other
+    last = Picture.objects.filter(office=office).first()
+    day = as_of or newest_observation(office)
+    records = records_of(office)
+    if not records.num_rows or day is None:
+        _forget(office)
+        return None
+    rules = keep_rules()
+    rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
+    every = [rule, *(r for r in rules if r.code != rule.code)]
+    who, cooperatives = link_records(office, records, by=by)
+    pk_of = {number: cooperative.pk for number, cooperative in cooperatives.items()}
+    what = stages.resolved(records, who)
+    project_versions(office, what.cooperatives, records, pk_of)
+    judged = stages.assessed(records, who, what, every, day)
+    keep_results(office, judged.standings, pk_of, day)
+    numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)
+    keep_pairs(office, numbers.links)
+    before = _headline(office)
+    checks = stages.checked(records, numbers)
+    _keep_numbers(office, numbers, checks, pk_of)
+    told = tell(_picture(office, every, day, numbers, judged, checks, records))
+    return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told)
+
+
+def _picture(
+    office: Office,
+    rules: Sequence[Rule],
+    day: date,
+    numbers: Tabulated,
+    judged: Assessed,
+    checks: pa.Table,
+    records: pa.Table,
+) -> OfficePicture:
+    return OfficePicture(
+        tables={
+            "cooperatives": numbers.cooperatives,
+            "standings": judged.standings,
+            "cells": numbers.cells,
+            "checks": checks,
+            "links": numbers.links,
+        },
+        as_of=day,
+        rule=rules[0],
+        rules=rules,
+        inputs=[Stands(stream) for stream in sorted(set(records.column("source").to_pylist()), reverse=True)],
+        example=office.is_sample,
+        place=office.name,
+    )
+
+
+def _keep_picture(
+    office: Office, rule: Rule, day: date, records: int, waiting: int, before: Mapping[str, int], told: Told
+) -> Picture:
+    picture, _ = Picture.objects.update_or_create(
+        office=office,
+        defaults={
+            "as_of": day,
+            "rule": rule.code,
+            "rule_version": rule.version,
+            "computed_at": timezone.now(),
+            "records": records,
+            "waiting": waiting,
+            "changes": dict(before),
+            "openings": told.openings,
+            "sections": told.sections,
+        },
+    )
+    return picture
+
+
+def _headline(office: Office) -> dict[str, int]:
+    """The counts of the streams so far, for "what changed since"."""
+    return dict(Cell.objects.filter(office=office, table="streams").values_list("row", "count"))
+
+
+def _forget(office: Office) -> None:
+    for model in (Cell, Check, Place, Picture):
+        model.objects.filter(office=office).delete()
+
+
+def _keep_numbers(office: Office, numbers: Tabulated, checks: pa.Table, pk_of: Mapping[str, int]) -> None:
+    for model in (Cell, Check, Place):
+        model.objects.filter(office=office).delete()
+    Cell.objects.bulk_create(
+        (
+            Cell(office=office, ordinal=n, **{**row, "predicate": json.loads(row["predicate"] or "{}")})
+            for n, row in enumerate(numbers.cells.to_pylist())
+        ),
+        batch_size=CHUNK,
+    )
+    Check.objects.bulk_create(
+        Check(
+            office=office,
+            ordinal=n,
+            check_name=row["check"],
+            table=row["table"] or "",
+            line=row["line"] or "",
+            names=json.loads(row["names"] or "[]"),
+            parts=json.loads(row["parts"] or "[]"),
+            total=row["total"],
+            difference=row["difference"],
+            verdict=row["verdict"],
+            cooperatives=row["ids"] or [],
+        )
+        for n, row in enumerate(checks.to_pylist())
+    )
+    base = numbers.cooperatives.filter(pc.invert(numbers.cooperatives.column("alternative")))
+    Place.objects.bulk_create(
+        (
+            Place(
+                cooperative_id=pk_of[row["cooperative_id"]],
+                office=office,
+                standing=row["standing"] or "unknown",
+                reason=row["reason"] or "",
+                position=row["position"] or "",
+                field_only_reason=row["field_only_reason"] or "",
+                row={k: plain(v) for k, v in row.items() if v is not None and k not in _NOT_ASKED},
+            )
+            for row in base.to_pylist()
+        ),
+        batch_size=CHUNK,
+    )

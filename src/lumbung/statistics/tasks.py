@@ -1,0 +1,29 @@
+"""The office's figures, computed in the background after whatever changed its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from lumbung.access.models import Office
+from lumbung.audit.request import enter_request
+from lumbung.core.jobs.queries import name_words
+from lumbung.core.jobs.services import another_waits, begin, running
+from lumbung.core.language import gettext_noop as _
+from lumbung.statistics.services import recompute
+
+RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
+name_words({"statistics.recompute": _("Linking and counting"), "statistics.compute": _("Linking and counting")})
+
+
+@app.task(name=RECOMPUTE, pass_context=True)
+def recompute_figures(context: Any, office: int, job: int) -> None:
+    """Link, assess and count everything of `office`; one that another follows leaves the work to it."""
+    enter_request(f"job-{job}")
+    if not begin(job):
+        return
+    with running(job) as progress:
+        if context is None or not another_waits(RECOMPUTE, {"office": office}, after=context.job.id):
+            progress.stage("statistics.compute")
+            recompute(Office.objects.get(pk=office))

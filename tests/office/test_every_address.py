@@ -1,0 +1,217 @@
+"""Every address of the office, asked for by everybody, answers what `addresses.txt` says and never falls over.
+
+The table is kept by hand: it says who may open what. A new address has no line until somebody has thought about it;
+the test then prints the line as the house answers today, to be read before it is put there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from lumbung.access.models import Office, User
+from lumbung.access.roles import Role
+from lumbung.access.tests.factories import AppointmentFactory, OfficeFactory, UserFactory
+from lumbung.core.jobs.models import JobProgress
+from lumbung.imports.models import Batch
+from lumbung.linkage.models import Pair
+from lumbung.registry.models import Cooperative
+from lumbung.statistics.tests.factories import office_with_example
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("addresses.txt")
+NOBODY, UNAPPOINTED, ELSEWHERE = "nobody", "unappointed", "elsewhere"
+READERS = (NOBODY, UNAPPOINTED, ELSEWHERE, *(role.value for role in Role))
+PERSON_PAGES = ("person", "appoint", "invite", "reset", "deactivate", "reactivate")
+COOPERATIVE_PAGES = ("cooperative", "officers")
+PAIR_PAGES = ("pair", "judge", "unjudge")
+JOB_PAGES = ("job_again", "job_cancel")
+BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
+QUERIES = {"dashboards:export": "?bentuk=csv"}  # what an address needs after its question mark
+Table = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, repr=False)
+class World:
+    """The example's office, one person for each column, and what the pages with a parameter are asked for."""
+
+    people: Mapping[str, User | None]
+    objects: Mapping[str, Mapping[str, object]]
+    faults: list[str] = field(default_factory=list)  # what raised an error of ours
+
+    def client(self, reader: str) -> Client:
+        """A new browser of that person; a fault of ours is an answer with 500, as for a reader."""
+        client = Client(raise_request_exception=False)
+        if person := self.people[reader]:
+            client.force_login(person)
+        return client
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet() -> Iterator[None]:
+    """Hundreds of refusals are what is wanted here; faults are told by the tests."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once for all tests here, and taken back after the last one."""
+    # pytest-django makes a database only where a test is marked; without one this would be a real office's.
+    assert connection.settings_dict["NAME"].startswith("test_")
+    with django_db_blocker.unblock(), transaction.atomic():
+        office = office_with_example()
+        people = _people(office)
+        yield World(people, objects(office, people))
+        transaction.set_rollback(True)
+
+
+def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict[str, object]]:
+    """What each address with a parameter is asked for: something of the example's office that is there."""
+    person = people[Role.DATA_OFFICER.value]
+    assert person is not None
+    held = person.appointments.get()
+    number = Cooperative.objects.filter(office=office).order_by("pk")[0].number
+    batch = Batch.objects.filter(source__office=office).order_by("pk")[0].pk
+    job = JobProgress.objects.create(
+        kind="imports.stage",
+        task="none",
+        subject=f"imports.batch:{batch}",
+        office_id=office.pk,
+        state="failed",
+        ended_at=timezone.now(),
+    )
+    pair = Pair.objects.filter(office=office).order_by("usefulness")[0]
+    return {
+        **{f"dashboards:{name}(left,right)": {"left": pair.left_id, "right": pair.right_id} for name in PAIR_PAGES},
+        **{f"access:{name}(pk)": {"pk": person.pk} for name in PERSON_PAGES},
+        "access:end_appointment(pk,appointment_id)": {"pk": person.pk, "appointment_id": held.pk},
+        "access:invitation(token)": {"token": "tautan-yang-tidak-ada"},
+        **{f"dashboards:{name}(number)": {"number": number} for name in COOPERATIVE_PAGES},
+        **{f"dashboards:{name}(pk)": {"pk": job.pk} for name in JOB_PAGES},
+        **{f"imports:{name}(pk)": {"pk": batch} for name in BATCH_PAGES},
+    }
+
+
+def _people(office: Office) -> dict[str, User | None]:
+    people: dict[str, User | None] = {NOBODY: None, UNAPPOINTED: UserFactory(username=UNAPPOINTED)}
+    other = OfficeFactory(code="6472", region_code="6472", name="Dinas lain")
+    people[ELSEWHERE] = UserFactory(username=ELSEWHERE)
+    for role in Role:
+        # `elsewhere` holds every role, but in another office: objects of this one are not there for them.
+        AppointmentFactory(user=people[ELSEWHERE], role=role.value, office=other)
+        people[role.value] = AppointmentFactory(role=role.value, office=office).user
+    for person in filter(None, people.values()):
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    return people
+
+
+def addresses(patterns=None, prefix: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(key, full name, parameters) of each address; the key is the name with its parameters: `access:person(pk)`."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            outer = tuple(entry.pattern.converters)
+            for _, name, parameters in addresses(entry.url_patterns, inner):
+                yield _key(name, outer + parameters), name, outer + parameters
+        elif isinstance(entry, URLPattern):
+            name = f"{prefix}{entry.name or entry.pattern}"
+            yield _key(name, tuple(entry.pattern.converters)), name, tuple(entry.pattern.converters)
+
+
+def _key(name: str, parameters: tuple[str, ...]) -> str:
+    return f"{name}({','.join(parameters)})" if parameters else name
+
+
+def table() -> Table:
+    """The table as it stands in the repository: key -> reader -> status."""
+    lines = [line.split() for line in TABLE.read_text("utf-8").splitlines() if line.strip() and line[0] != "#"]
+    assert tuple(lines[0][1:]) == READERS, "the first line of addresses.txt names the columns"
+    return {key: dict(zip(READERS, map(int, statuses), strict=True)) for key, *statuses in lines[1:]}
+
+
+def line(key: str, statuses: Mapping[str, int]) -> str:
+    """One line of the table, as it is written there."""
+    return f"{key:<44}" + "".join(f"{statuses[reader]:>{len(reader) + 1}}" for reader in READERS)
+
+
+def ask(world: World, reader: str, method: str, key: str, name: str) -> int:
+    """The status of one answer, read to its end; what it changed is taken back."""
+    with transaction.atomic():
+        address = reverse(name, kwargs=dict(world.objects.get(key, {}))) + QUERIES.get(key, "")
+        answer = getattr(world.client(reader), method)(address)
+        if answer.streaming:
+            b"".join(answer)
+        transaction.set_rollback(True)
+    if answer.status_code >= 500:
+        world.faults.append(f"{method} {key} as {reader}: {answer.exc_info and answer.exc_info[1]!r}")
+    if reader == NOBODY and answer.status_code == 302 and ":" in key:
+        assert answer.headers["Location"].startswith(reverse("account_login")), f"{key} leads strangers elsewhere"
+    return answer.status_code
+
+
+def opened(world: World, reader: str, key: str, name: str) -> int:
+    """As `ask`, by the way the address is meant to be asked: a POST where it is only for that."""
+    status = ask(world, reader, "get", key, name)
+    return ask(world, reader, "post", key, name) if status == 405 else status
+
+
+def asked_for(world: World) -> Iterator[tuple[str, str]]:
+    """(key, name) of every address; those whose objects are missing are left out, and another test says so."""
+    world.faults.clear()
+    for key, name, parameters in addresses():
+        if set(parameters) == set(world.objects.get(key, {})):
+            yield key, name
+
+
+@pytest.mark.slow
+def test_every_address_with_a_parameter_is_asked_for_something_that_is_there(world):
+    missing = [key for key, _, parameters in addresses() if set(parameters) != set(world.objects.get(key, {}))]
+
+    assert not missing, "say in objects() what these are asked for:\n" + "\n".join(missing)
+
+
+def test_every_address_has_its_line_and_no_line_is_left_over():
+    keys, written = {key for key, _, _ in addresses()}, set(table())
+
+    assert not keys - written, "no line in addresses.txt:\n" + "\n".join(sorted(keys - written))
+    assert not written - keys, "lines for addresses that are gone:\n" + "\n".join(sorted(written - keys))
+
+
+@pytest.mark.slow
+def test_every_address_answers_everybody_as_written(world):
+    written = table()
+    found = {key: {reader: opened(world, reader, key, name) for reader in READERS} for key, name in asked_for(world)}
+
+    wrong = [line(key, statuses) for key, statuses in found.items() if written.get(key) != statuses]
+    assert not world.faults, "\n".join(world.faults)
+    assert not wrong, "\nanswered otherwise than addresses.txt says (right as it is? then put the line there):\n" + (
+        "\n".join(wrong)
+    )
+
+
+@pytest.mark.slow
+def test_no_address_opens_further_for_a_post_and_an_empty_one_is_no_fault_of_ours(world):
+    written, refused = table(), (403, 404)
+
+    wrong = [
+        f"{key} as {reader}: {written[key][reader]} to read, {status} to write"
+        for key, name in asked_for(world)
+        for reader in READERS
+        if (status := ask(world, reader, "post", key, name)) not in (*refused, 405)
+        and key in written
+        and written[key][reader] in refused
+    ]
+    assert not [*world.faults, *wrong], "\n".join([*world.faults, *wrong])
