@@ -82,8 +82,17 @@ def django_db_modify_db_settings(
     suffix = os.environ.get("PYTEST_XDIST_WORKER", "")
     wanted = database(postgres)
     entry = connections["default"].settings_dict
-    options = {**wanted["OPTIONS"], "options": "-c lumbung.allow_audit_truncate=on"}  # so that a flush may empty its tables
-    entry.update({**wanted, "OPTIONS": options, "TEST": {**entry["TEST"], "NAME": f"test_{wanted['NAME']}{suffix and '_' + suffix}"}})
+    options = {
+        **wanted["OPTIONS"],
+        "options": "-c lumbung.allow_audit_truncate=on",
+    }  # so that a flush may empty its tables
+    entry.update(
+        {
+            **wanted,
+            "OPTIONS": options,
+            "TEST": {**entry["TEST"], "NAME": f"test_{wanted['NAME']}{suffix and '_' + suffix}"},
+        }
+    )
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("documents")
 
 

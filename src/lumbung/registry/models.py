@@ -200,5 +200,6 @@ class Version(models.Model):
         indexes = [
             models.Index(fields=["office", "name", "id"], name="current_by_name", condition=Q(current=True)),
             models.Index(fields=["office", "district_code"], name="current_by_district", condition=Q(current=True)),
+            models.Index(fields=["office", "cooperative"], name="current_of_an_office", condition=Q(current=True)),
             GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="search_forgives_typos"),
         ]

@@ -76,4 +76,7 @@ class Place(models.Model):
     row = models.JSONField()  # every column of engine.tables.COOPERATIVES a predicate may ask for
 
     class Meta:
-        indexes = [models.Index(fields=["office", "position"], name="place_in_the_streams")]
+        indexes = [
+            models.Index(fields=["office", "position"], name="place_in_the_streams"),
+            models.Index(fields=["office", "standing"], include=["cooperative"], name="place_by_standing"),
+        ]

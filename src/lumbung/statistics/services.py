@@ -8,7 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lumbung.access.models import Office
@@ -26,6 +26,10 @@ from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
 
 CHUNK = 2_000
+_CHANGED = (
+    "registry_entry", "registry_record", "registry_membership", "registry_version", "standing_result", "linkage_pair",
+    "statistics_cell", "statistics_place",
+)  # fmt: skip
 _NOT_ASKED = ("alternative", "record_ids", "address", "field_sources", "cooperative_id")
 
 
@@ -61,7 +65,14 @@ def recompute(office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of:
     checks = stages.checked(records, numbers)
     _keep_numbers(office, numbers, checks, pk_of)
     told = tell(_picture(office, every, day, numbers, judged, checks, records))
+    _refresh_plans()
     return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told)
+
+
+def _refresh_plans() -> None:
+    """Tell PostgreSQL how its tables look now: right after a large change its plans would be those of empty ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_CHANGED)}")
 
 
 def _picture(

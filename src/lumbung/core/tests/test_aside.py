@@ -56,13 +56,18 @@ def test_leaving_early_ends_the_child(tmp_path: Path):
         time.sleep(600)
         late.touch()
 
-    with pytest.raises(RuntimeError, match="something else"), Aside(slow) as aside:
-        while not begun.exists():
-            time.sleep(0.01)
-        child = aside._child.pid
-        raise RuntimeError("something else")
+    def early() -> None:
+        with Aside(slow) as aside:
+            while not begun.exists():
+                time.sleep(0.01)
+            children.append(aside._child.pid)
+            raise RuntimeError("something else")
 
-    assert not Path(f"/proc/{child}").exists()  # neither running nor a zombie; ten minutes were not waited for
+    children: list[int] = []
+    with pytest.raises(RuntimeError, match="something else"):
+        early()
+
+    assert not Path(f"/proc/{children[0]}").exists()  # neither running nor a zombie; ten minutes were not waited for
     assert not late.exists()
 
 
