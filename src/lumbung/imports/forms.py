@@ -16,6 +16,10 @@ from lumbung.imports.queries import sources_of
 from lumbung.imports.wording import KINDS
 from lumbung.registry.models import Source
 
+# What the figures know how to count. Lists of certificates and of other agencies are no register: counted as one, their
+# rows would stand in ODS. They wait until each has a stream of its own.
+OFFERED = ("register", "census")
+
 
 class SeveralFiles(forms.ClearableFileInput):
     """A file input that takes several, by drag too."""
@@ -60,7 +64,7 @@ class UploadForm(forms.Form):
         self.label_suffix = ""
         known = sources_of(office)
         self.fields["source"].queryset = known  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [(kind, _(word)) for kind, word in KINDS.items()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, _(KINDS[kind])) for kind in OFFERED]  # type: ignore[attr-defined]
         if not known.exists():
             del self.fields["source"]
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from django.db.models import F, Max, Q, QuerySet
 
 from lumbung.access.models import Office
-from lumbung.registry.models import Cooperative, Entry, Membership, Record, Version
+from lumbung.registry.models import Cooperative, Entry, Membership, Record, Source, Version
 from lumbung.registry.rows import records_table
 
 COUNTING = {"withdrawn_at__isnull": True}  # records of batches that were not undone
@@ -22,9 +22,14 @@ def entries_that_count(office: Office) -> QuerySet[Entry]:
 
 
 def records_of(office: Office) -> pa.Table:
-    """engine.tables.RECORDS: the current record of every entry of `office` that counts, ordered by record_id."""
+    """engine.tables.RECORDS: the current record of every row of a register or census that counts, by record_id.
+
+    Sources of other kinds are kept and left out: as a register they would stand in ODS, where they do not.
+    """
+    streams = (Source.Kind.REGISTER, Source.Kind.CENSUS)
     rows = (
         entries_that_count(office)
+        .filter(source__kind__in=streams)
         .order_by("pk")
         .values(
             entry_id=F("pk"),
