@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +25,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_SHARED = "../shared is not here: a clone alone does not have it (or name it in LUMBUNG_SHARED)"
 NO_BROWSER = "no Chromium found: install Debian's package chromium (or name one in LUMBUNG_CHROMIUM)"
 DRIVER = (sys.executable, "-m", "playwright", "--version")
+CLUSTER = "LUMBUNG_TESTS_CLUSTER"  # folder of the tests' PostgreSQL
 NO_DRIVER = "Playwright's own node does not start: install Debian's package libatomic1"
 LEFT_OUT = pytest.StashKey[int]()
 
@@ -57,15 +60,27 @@ def chromium() -> str:
     return found
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the folder of the tests' PostgreSQL; workers inherit the name, and the first that needs it starts it there.
+
+    Not below pytest's own folder: that one is closed, and where root has to run PostgreSQL as nobody, nobody must reach it.
+    """
+    os.environ.setdefault(CLUSTER, str(Path(tempfile.gettempdir()) / f"lumbung-tests-{uuid.uuid4().hex[:8]}"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last to leave throws the tests' PostgreSQL away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[CLUSTER], ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Address of a PostgreSQL whose databases tests may make and drop: ours, shared by all workers, or the one named."""
     told = os.environ.get("LUMBUNG_TEST_DATABASE_URL", "")
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "postgresql"
     from lumbung.config import cluster  # noqa: PLC0415 -- only tests of the office need it
 
-    with cluster.running(folder, url=told, for_tests=True) as url:
+    with cluster.running(Path(os.environ[CLUSTER]), url=told, for_tests=True) as url:
         yield url
 
 

@@ -69,8 +69,13 @@ def read() -> Environment:
 
 
 def default_data() -> Path:
-    """Where an office keeps its data when nobody says: the XDG data folder."""
+    """Where an office keeps its data when nobody says: the XDG data folder; for root, whose home is closed, /var/lib.
+
+    PostgreSQL refuses root, so another user may have to reach the folder.
+    """
     base = os.environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(base) and os.geteuid() == 0:
+        base = "/var/lib"
     return (Path(base) if os.path.isabs(base) else Path.home() / ".local" / "share") / "lumbung"
 
 

@@ -68,6 +68,7 @@ def until_ready(port: int, server: subprocess.Popen[str]) -> None:
 @pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="lum-") as folder:
+        os.chmod(folder, 0o711)  # where root runs PostgreSQL as nobody, nobody has to pass
         yield Path(folder).resolve()
 
 

@@ -26,7 +26,15 @@ if not AVAILABLE:
 # Memory where there is plenty: most of the time of these tests goes into copying clusters.
 MEMORY = Path("/dev/shm")
 ROOMY = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2e9 and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-new_folder = partial(tempfile.mkdtemp, prefix="lum-", dir=MEMORY if ROOMY else None)
+
+
+def new_folder() -> str:
+    """An empty folder with a short path, passable for nobody: as nobody root may have to run PostgreSQL."""
+    folder = tempfile.mkdtemp(prefix="lum-", dir=MEMORY if ROOMY else None)
+    os.chmod(folder, 0o711)
+    return folder
+
+
 quick = partial(cluster.running, for_tests=True)
 
 # Another Lumbung: says how it fared, then waits until its input is closed.

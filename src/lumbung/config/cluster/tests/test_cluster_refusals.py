@@ -261,6 +261,7 @@ def test_the_data_of_another_user_are_refused(data):
 @as_root
 def test_root_without_namespaces_is_told_where_nobody_may_not_go(place, monkeypatch):
     monkeypatch.setattr(runner, "_namespace", lambda user: ())
+    place.chmod(0o700)
 
     refusal = refused(place / "data")
 
