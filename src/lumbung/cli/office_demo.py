@@ -54,7 +54,7 @@ def _become(command: list[str]) -> NoReturn:
 def open_office(arguments: Namespace, language: Language, register: Path, census: Path) -> int:
     """Load the example's office and serve it."""
     _ = translator(language)
-    from lumbung.config import office, serving  # noqa: PLC0415 -- the command alone does without these packages
+    from lumbung.config import environment, office, serving  # noqa: PLC0415 -- the command alone does without them
 
     door = serving.Door(arguments.host, arguments.port)
     if not arguments.no_serve:
@@ -62,7 +62,7 @@ def open_office(arguments: Namespace, language: Language, register: Path, census
     data = folder(arguments)
     if arguments.reset:
         throw_away(data)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    environment.make_folder(data)
     (data / MARK).touch()
     tell("\n" + _(STARTING) % data)
     with office.opened(data):

@@ -81,7 +81,7 @@ def _folder(told: Environment) -> Iterator[Finding]:
     if not told.data.is_dir():
         yield Finding("doctor_no_folder", path)
         return
-    if stat.S_IMODE(os.stat(told.data).st_mode) & 0o077:
+    if stat.S_IMODE(os.stat(told.data).st_mode) & 0o066:
         yield Finding("doctor_folder_rights", path, severity="warning")
     if not told.database_url:
         yield from _server(told)

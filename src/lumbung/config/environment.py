@@ -95,6 +95,11 @@ def kept_field_key(data: Path) -> str:
         return _new_field_key()
 
 
+def make_folder(data: Path) -> None:
+    """Make the data folder for its owner alone; root's may be passed, for it may have to run PostgreSQL as nobody."""
+    data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+
+
 def missing_keys(data: Path) -> list[str]:
     """Key files that an office needs and that neither the folder nor a setting has."""
     settings = {SECRET_KEY_FILE: "LUMBUNG_SECRET_KEY", FIELD_KEY_FILE: "LUMBUNG_FIELD_KEYS"}
@@ -107,7 +112,7 @@ def missing_keys(data: Path) -> list[str]:
 
 def keep_secrets(data: Path) -> None:
     """Write the keys of a new office, once; sessions and sealed data then survive a restart."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(data)
     for name, secret in ((SECRET_KEY_FILE, secrets.token_urlsafe(48)), (FIELD_KEY_FILE, _new_field_key())):
         try:
             handle = os.open(data / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
