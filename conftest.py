@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -72,6 +73,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The last to leave throws the tests' PostgreSQL away."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ[CLUSTER], ignore_errors=True)
+        Path(f"{os.environ[CLUSTER]}.lock").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +82,13 @@ def postgres() -> Iterator[str]:
     told = os.environ.get("LUMBUNG_TEST_DATABASE_URL", "")
     from lumbung.config import cluster  # noqa: PLC0415 -- only tests of the office need it
 
-    with cluster.running(Path(os.environ[CLUSTER]), url=told, for_tests=True) as url:
-        yield url
+    # Whoever started the server stops it, so it leaves last: each worker shares the lock while it needs the server, and
+    # asks for it alone before it leaves.
+    with Path(f"{os.environ[CLUSTER]}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        with cluster.running(Path(os.environ[CLUSTER]), url=told, for_tests=True) as url:
+            yield url
+            fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,14 @@ from lumbung.core.sentences import Sentence, enter
 
 enter(
     {
+        "no_demo_office": Sentence(
+            gettext_noop("There is no office of the example in %(path)s."),
+            gettext_noop("“%(command)s demo” makes one."),
+        ),
         "not_an_office": Sentence(
             gettext_noop("“%(path)s” holds something else than an office of Lumbung, so it is not thrown away."),
             gettext_noop("Name another folder with --data."),
-        )
+        ),
     }
 )
 MARK = ".lumbung-demo"  # what --reset asks for before it throws a folder away
@@ -81,7 +85,10 @@ def tell_logins(arguments: Namespace, language: Language) -> int:
     """How each role logs in now."""
     from lumbung.config import office  # noqa: PLC0415 -- the command alone does without these packages
 
-    with office.opened(folder(arguments)):
+    data = folder(arguments)
+    if not (data / MARK).exists():
+        raise BadInput(Finding("no_demo_office", {"path": str(data), "command": command_name()}))
+    with office.opened(data):
         tell(_table(language))
     return 0
 

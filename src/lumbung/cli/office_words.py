@@ -53,7 +53,16 @@ def add_office_commands(command: Command, _: Translate) -> None:
 def door(parser: argparse.ArgumentParser, _: Translate) -> None:
     """--host and --port."""
     parser.add_argument("--host", default="127.0.0.1", metavar=_("ADDRESS"), help=_("default: this machine alone"))
-    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=_("default: %s") % PORT)
+    parser.add_argument("--port", type=_port(_), default=PORT, metavar="N", help=_("default: %s") % PORT)
+
+
+def _port(_: Translate) -> Callable[[str], int]:
+    def port(text: str) -> int:
+        if not text.isdecimal() or not 0 < int(text) < 65_536:
+            raise argparse.ArgumentTypeError(_("“%s” is not a port; take a number from 1 to 65535") % text)
+        return int(text)
+
+    return port
 
 
 def data_folder(parser: argparse.ArgumentParser, _: Translate) -> None:

@@ -37,6 +37,10 @@ enter(
             _("“%(file)s” is no whole backup of Lumbung: %(reason)s."),
             _("Use another backup; this one was cut off or changed after it was written."),
         ),
+        "backup_no_folder": Sentence(
+            _("The folder “%(folder)s” for the backup is not there or may not be written."),
+            _("Make it, or name another place."),
+        ),
         "backup_newer": Sentence(
             _("The backup was written by Lumbung %(theirs)s with tables that this version (%(ours)s) does not know."),
             _("Install that version or a newer one, then restore."),
@@ -66,8 +70,11 @@ def write_backup(file: Path) -> Told:
     """Write everything to `file`: beside it first, then renamed, so that a cut-off backup never looks whole.
 
     Raises:
-        OSError: The folder cannot be written, or the disk is full; nothing is left behind.
+        BadInput: The folder cannot be written.
+        OSError: The disk is full; nothing is left behind.
     """
+    if not os.access(file.parent, os.W_OK | os.X_OK) or file.is_dir():
+        raise BadInput(Finding("backup_no_folder", {"folder": str(file if file.is_dir() else file.parent)}))
     partial = file.with_name(f".{file.name}.partial")
     try:
         with tarfile.open(partial, "w:gz", compresslevel=6) as tar:
@@ -148,7 +155,10 @@ def _write_table(tar: tarfile.TarFile, name: str) -> dict[str, Any]:
         with TemporaryDirectory(dir=settings.ENVIRONMENT.data) as folder:
             path = Path(folder) / "table"
             digest = hashlib.sha256()
-            with path.open("wb") as out, cursor.copy(f"COPY {_quoted(name)} ({listed}) TO STDOUT") as copy:
+            # In the order of its key, not of the disk: the same office gives the same bytes.
+            key = connection.introspection.get_primary_key_columns(cursor, name) or columns
+            ordered = f"SELECT {listed} FROM {_quoted(name)} ORDER BY {', '.join(map(_quoted, key))}"
+            with path.open("wb") as out, cursor.copy(f"COPY ({ordered}) TO STDOUT") as copy:
                 for block in copy:
                     digest.update(block)
                     out.write(block)

@@ -21,6 +21,10 @@ enter(
             _("A setting cannot be used: %(reason)s."),
             _("Correct the environment variable and start again; docs/guides/en/deploy.md lists them all."),
         ),
+        "data_unfit": Sentence(
+            _("The data folder %(path)s cannot be used: %(reason)s."),
+            _("Name a folder of your own with --data or LUMBUNG_DATA."),
+        ),
         "key_missing": Sentence(
             _("The key file %(file)s is not in the data folder, and no setting gives it."),
             _("Put it back from your copy; without it sessions end and personal data stays shut."),
@@ -96,8 +100,15 @@ def kept_field_key(data: Path) -> str:
 
 
 def make_folder(data: Path) -> None:
-    """Make the data folder for its owner alone; root's may be passed, for it may have to run PostgreSQL as nobody."""
-    data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    """Make the data folder for its owner alone; root's may be passed, for it may have to run PostgreSQL as nobody.
+
+    Raises BadInput where it cannot be made.
+    """
+    try:
+        data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    except OSError as trouble:
+        told = {"path": str(data), "reason": trouble.strerror or str(trouble)}
+        raise BadInput(Finding("data_unfit", told)) from trouble
 
 
 def missing_keys(data: Path) -> list[str]:

@@ -24,6 +24,10 @@ enter(
             _("Another program already answers at %(host)s:%(port)s."),
             _("End it, or choose another port, for example --port 8001."),
         ),
+        "host_unknown": Sentence(
+            _("The pages cannot answer at “%(host)s”: this machine has no such address."),
+            _("Use 127.0.0.1 for this machine alone, or 0.0.0.0 for its network."),
+        ),
         "child_ended": Sentence(
             _("The process “%(name)s” ended by itself (exit code %(code)s)."),
             _("The lines above say why; start again once that is mended."),
@@ -59,11 +63,15 @@ class Door:
 
 
 def check_free(door: Door) -> None:
-    """Raises BadInput if something answers at `door` already."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        if probe.connect_ex((door.host or "127.0.0.1", door.port)) == 0:
-            raise BadInput(Finding("port_taken", {"host": door.host or "127.0.0.1", "port": door.port}))
+    """Raises BadInput if something answers at `door` already, or nothing ever could."""
+    host = door.host or "127.0.0.1"
+    try:
+        with socket.create_connection((host, door.port), timeout=1):
+            raise BadInput(Finding("port_taken", {"host": host, "port": door.port}))
+    except socket.gaierror as trouble:
+        raise BadInput(Finding("host_unknown", {"host": host})) from trouble
+    except OSError:
+        return  # nobody answers
 
 
 def serve(door: Door, *, workers: int = 1, on_ready: Callable[[], None] | None = None) -> None:

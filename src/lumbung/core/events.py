@@ -19,7 +19,16 @@ class BatchApplied:
 
     batch: int
     office: int
+    by: str  # actor key of who asked for it
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementGiven:
+    """linkage: a person's verdict on two entries was entered or withdrawn."""
+
+    office: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +39,11 @@ class MembershipsChanged:
     cooperatives: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsChanged:
-    """registry: records of one office were added by hand, corrected, overridden or withdrawn."""
-
-    office: int
-    entries: tuple[int, ...]
+Event = TypeVar("Event", BatchApplied, JudgementGiven, MembershipsChanged)
+_HANDLERS: dict[type[Any], list[Callable[[Any], object]]] = defaultdict(list)
 
 
-Event = TypeVar("Event", BatchApplied, MembershipsChanged, RecordsChanged)
-_HANDLERS: dict[type[Any], list[Callable[[Any], None]]] = defaultdict(list)
-
-
-def handle(kind: type[Event], handler: Callable[[Event], None]) -> None:
+def handle(kind: type[Event], handler: Callable[[Event], object]) -> None:
     """Call `handler` at every event of `kind`; registering the same handler twice changes nothing."""
     if handler not in _HANDLERS[kind]:
         _HANDLERS[kind].append(handler)

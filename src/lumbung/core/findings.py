@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note", "question"]
 Param = str | int | float
@@ -40,6 +40,18 @@ class Finding:
             sheet=self.sheet or sheet,
             row=self.row if self.row is not None else row,
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding without its file, as JSON keeps it; `Finding(**told)` is the way back."""
+        return {
+            "code": self.code,
+            "params": dict(self.params),
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+        }
 
 
 class Refusal(Exception):  # noqa: N818 -- not an error of ours: the command says no and why

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -43,22 +45,16 @@ def pair(request: HttpRequest, left: int, right: int) -> HttpResponse:
 @require(Act.JUDGE_PAIRS)
 def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     """Enter a verdict; identity and figures follow in the background."""
-    standpoint, language = standpoint_of(request), language_of(request)
-    case = pairs.case(standpoint, left, right, language)
+    standpoint = standpoint_of(request)
+    case = pairs.case(standpoint, left, right, language_of(request))
     verdict = request.POST.get("verdict", "")
     seen = (request.POST.get("left_hash", ""), request.POST.get("right_hash", ""))
     if verdict in VERDICTS:
-        try:
-            with transaction.atomic():
-                judge_pair(
-                    case.left, case.right, verdict=verdict, reason=request.POST.get("reason", "")[:500],
-                    by=standpoint.user, actor=standpoint.actor, seen=seen,
-                )  # fmt: skip
-                pairs.count_anew(standpoint)
-            messages.success(request, gettext("The verdict is on record; identity and figures follow within seconds."))
-        except Refusal as refusal:
-            for finding in refusal.findings:
-                messages.error(request, str(say(finding, language)))
+        with _told(request, gettext("The verdict is on record; identity and figures follow within seconds.")):
+            judge_pair(
+                case.left, case.right, verdict=verdict, reason=request.POST.get("reason", "")[:500],
+                by=standpoint.user, actor=standpoint.actor, seen=seen,
+            )  # fmt: skip
     return redirect("dashboards:pair", left, right)
 
 
@@ -66,18 +62,20 @@ def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
 @require(Act.JUDGE_PAIRS)
 def unjudge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     """Take the verdict back, as if nobody had judged the two."""
-    standpoint, language = standpoint_of(request), language_of(request)
-    case = pairs.case(standpoint, left, right, language)
+    standpoint = standpoint_of(request)
+    case = pairs.case(standpoint, left, right, language_of(request))
     if case.judgement is not None:
-        try:
-            with transaction.atomic():
-                withdraw_judgement(
-                    case.judgement, by=standpoint.user, actor=standpoint.actor,
-                    reason=request.POST.get("reason", "")[:500],
-                )  # fmt: skip
-                pairs.count_anew(standpoint)
-            messages.success(request, gettext("The verdict is taken back; identity and figures follow within seconds."))
-        except Refusal as refusal:
-            for finding in refusal.findings:
-                messages.error(request, str(say(finding, language)))
+        with _told(request, gettext("The verdict is taken back; identity and figures follow within seconds.")):
+            withdraw_judgement(case.judgement, by=standpoint.user, actor=standpoint.actor)
     return redirect("dashboards:pair", left, right)
+
+
+@contextmanager
+def _told(request: HttpRequest, done: str) -> Iterator[None]:
+    """Say `done`, or why the act was refused."""
+    try:
+        yield
+        messages.success(request, done)
+    except Refusal as refusal:
+        for finding in refusal.findings:
+            messages.error(request, str(say(finding, language_of(request))))

@@ -10,9 +10,6 @@ from django.http import Http404
 
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
-from lumbung.core.jobs import services as jobs
-from lumbung.core.jobs.models import JobProgress
-from lumbung.core.jobs.queries import open_job_about
 from lumbung.core.language import Language
 from lumbung.dashboards.sides import Sides, side_by_side
 from lumbung.linkage.models import Judgement, Pair
@@ -21,7 +18,6 @@ from lumbung.registry.models import Entry, Membership, Record, Version
 from lumbung.registry.queries import within
 from lumbung.reports.evidence import phrases
 
-RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
 SHOWN = 200
 
 
@@ -130,21 +126,3 @@ def _name(entry: Entry) -> str:
 
 def _place(entry: Entry) -> str:
     return f"{entry.source.name} {entry.current.row}" if entry.current else entry.source.name
-
-
-def count_anew(standpoint: Standpoint) -> JobProgress:
-    """Have identity and figures follow a verdict; one computation at a time."""
-    office = standpoint.office.pk
-    about = f"office:{office}"
-    waiting_already = open_job_about(about)
-    if waiting_already is not None and waiting_already.state == JobProgress.State.WAITING:
-        return waiting_already
-    return jobs.ask(
-        RECOMPUTE,
-        kind="statistics.recompute",
-        subject=about,
-        lock=about,
-        office_id=office,
-        asked_by=standpoint.actor.key,
-        office=office,
-    )

@@ -12,7 +12,7 @@ from lumbung.audit.services import Actor
 from lumbung.core.jobs.services import Cancelled, begin, running
 from lumbung.imports.models import Batch
 from lumbung.imports.services import WrongState, apply_batch, give_back, stage
-from lumbung.imports.services.asking import APPLY, STAGE, ask_recount
+from lumbung.imports.services.asking import APPLY, STAGE
 
 
 @app.task(name=STAGE)
@@ -26,21 +26,20 @@ def stage_list(batch: int, job: int) -> None:
 
 @app.task(name=APPLY)
 def apply_list(batch: int, user: int, job: int) -> None:
-    """Apply a batch, and have the figures computed anew; a killed one is taken up where it stopped."""
+    """Apply a batch; a killed one is taken up where it stopped."""
     enter_request(f"job-{job}")
     if not begin(job):
         return
     by, found = User.objects.get(pk=user), _batch(batch)
     actor = Actor(f"user:{by.pk}", str(by), found.office_id)
     with running(job) as progress:
-        if found.state != Batch.State.APPLIED:  # killed after its commit: only the figures are left to do
+        if found.state != Batch.State.APPLIED:  # else killed after its commit, which queued the figures too
             try:
                 apply_batch(found, by=by, actor=actor, progress=progress)
             except Cancelled:
                 with suppress(WrongState):  # given back already by who cancelled it
                     give_back(found, actor=actor)
                 raise
-        ask_recount(found, actor_key=actor.key)
 
 
 def _batch(pk: int) -> Batch:

@@ -191,7 +191,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, one, 422, undo=form)
     reason = form.cleaned_data["reason"]
     try:
-        asking.undo_and_recount(one, by=standpoint.user, actor=standpoint.actor, reason=reason)
+        services.undo_batch(one, by=standpoint.user, actor=standpoint.actor, reason=reason)
     except Refusal as refusal:  # the page lists what stands on it
         _tell(request, refusal)
     return redirect("imports:batch", pk)

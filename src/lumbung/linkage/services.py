@@ -13,6 +13,7 @@ from django.utils import timezone
 from lumbung.access.models import Office, User
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
+from lumbung.core import events
 from lumbung.core.findings import BadInput, Finding, Refusal
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Sentence, enter
@@ -116,6 +117,7 @@ def judge_pair(
         reason=reason.strip(),
         changes={"verdict": [before.verdict if before else None, verdict]},
     )
+    events.publish(events.JudgementGiven(office.pk, actor.key))
     return made
 
 
@@ -147,6 +149,7 @@ def withdraw_judgement(judgement: Judgement, *, by: User, actor: Actor, reason: 
         reason=reason,
         changes={"verdict": [judgement.verdict, None]},
     )
+    events.publish(events.JudgementGiven(judgement.office_id, actor.key))
     return made
 
 

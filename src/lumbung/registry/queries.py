@@ -13,8 +13,6 @@ from lumbung.access.models import Office
 from lumbung.registry.models import Cooperative, Entry, Membership, Record, Source, Version
 from lumbung.registry.rows import records_table
 
-COUNTING = {"withdrawn_at__isnull": True}  # records of batches that were not undone
-
 
 def entries_that_count(office: Office) -> QuerySet[Entry]:
     """Entries of `office` with a record that counts; the others are only history."""

@@ -10,3 +10,11 @@ class StatisticsConfig(AppConfig):
 
     name = "lumbung.statistics"
     label = "statistics"
+
+    def ready(self) -> None:
+        """What happens below reaches the figures."""
+        from lumbung.core import events  # noqa: PLC0415 -- models are not ready at import
+        from lumbung.statistics import tasks  # noqa: PLC0415
+
+        events.handle(events.BatchApplied, tasks.figures_follow)
+        events.handle(events.JudgementGiven, tasks.figures_follow)

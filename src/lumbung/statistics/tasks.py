@@ -8,13 +8,28 @@ from procrastinate.contrib.django import app
 
 from lumbung.access.models import Office
 from lumbung.audit.request import enter_request
+from lumbung.core.events import BatchApplied, JudgementGiven
+from lumbung.core.jobs.models import JobProgress
 from lumbung.core.jobs.queries import name_words
-from lumbung.core.jobs.services import another_waits, begin, running
+from lumbung.core.jobs.services import another_waits, ask, begin, running
 from lumbung.core.language import gettext_noop as _
 from lumbung.statistics.services import recompute
 
 RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
 name_words({"statistics.recompute": _("Linking and counting"), "statistics.compute": _("Linking and counting")})
+
+
+def figures_follow(event: BatchApplied | JudgementGiven) -> JobProgress:
+    """What changed below is counted anew: queued in the transaction of the change, so that neither stands alone."""
+    return ask(
+        RECOMPUTE,
+        kind="statistics.recompute",
+        subject=f"office:{event.office}",
+        lock=f"office:{event.office}",
+        office_id=event.office,
+        asked_by=event.by,
+        office=event.office,
+    )
 
 
 @app.task(name=RECOMPUTE, pass_context=True)

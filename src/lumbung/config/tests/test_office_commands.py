@@ -168,3 +168,33 @@ def test_a_setting_that_cannot_be_used_is_named(place, name, value):
     said = run("doctor", "--data", place / "never", code=2, **{name: value})
 
     assert name.removeprefix("LUMBUNG_") in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("serve", "--port", "99999999"), "not a port"),
+        (("serve", "--host", "nowhere.invalid"), "no such address"),
+        (("demo", "--logins"), "no office of the example"),
+    ],
+)
+def test_a_call_that_cannot_work_says_so_and_makes_nothing(place, words, said):
+    assert said in run(*words, "--data", place / "never", code=2)
+    assert not (place / "never").exists()
+
+
+def test_a_file_is_no_data_folder_and_no_place_for_a_backup(office, place):
+    (place / "file").write_text("mine")
+
+    assert "cannot be used" in run("migrate", "--data", place / "file", code=2)
+    assert "is not there or may not be written" in run("backup", place / "no" / "b", "--data", office, code=2)
+    assert (place / "file").read_text() == "mine"
+
+
+def test_a_hostile_archive_writes_nothing_outside_and_restores_nothing(place):
+    with tarfile.open(place / "hostile.tar.gz", "w:gz") as tar:
+        for name in ("../escaped", "manifest.json"):
+            tar.addfile(tarfile.TarInfo(name))
+
+    assert "no whole backup" in run("restore", place / "hostile.tar.gz", "--data", place / "victim", code=2)
+    assert not list(place.rglob("escaped"))

@@ -42,11 +42,6 @@ def open_job_about(subject: str) -> JobProgress | None:
     return jobs_about(subject).filter(state__in=OPEN).first()
 
 
-def jobs_of(office_id: int) -> QuerySet[JobProgress]:
-    """All work of an office, the newest first."""
-    return JobProgress.objects.filter(office_id=office_id).order_by("-pk")
-
-
 def name_words(words: Mapping[str, str]) -> None:
     """A room enters the words (English catalogue sentences) for its kinds of work and their stages."""
     _WORDS.update(words)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,9 +32,9 @@ def main() -> None:
         grids = read_here(Path(order["path"]), cast(Kind, order["kind"]), limits, layout=order["layout"])
         answer: dict[str, Any] = {"sheets": [_leave(grid, folder, at) for at, grid in enumerate(grids)]}
     except Refusal as refusal:
-        answer = {"refused": [finding_out(finding) for finding in refusal.findings]}
+        answer = {"refused": [finding.as_json() for finding in refusal.findings]}
     except MemoryError:
-        answer = {"refused": [finding_out(Finding("too_much_memory", {"limit": limits.memory_bytes // 2**20}))]}
+        answer = {"refused": [Finding("too_much_memory", {"limit": limits.memory_bytes // 2**20}).as_json()]}
     (folder / ANSWER).write_text(json.dumps(answer), "utf-8")
 
 
@@ -64,24 +63,6 @@ def _leave(grid: Grid, folder: Path, at: int) -> dict[str, Any]:
         "name": grid.name,
         "hidden": grid.hidden,
         "merges": grid.merges,
-        "findings": [finding_out(finding) for finding in grid.findings],
+        "findings": [finding.as_json() for finding in grid.findings],
         "file": name if table is not None else None,
     }
-
-
-def finding_out(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON."""
-    return {
-        "code": finding.code,
-        "params": dict(finding.params),
-        "severity": finding.severity,
-        "sheet": finding.sheet,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value,
-    }
-
-
-def finding_in(told: Mapping[str, Any]) -> Finding:
-    """The finding that `finding_out` wrote."""
-    return Finding(**told)

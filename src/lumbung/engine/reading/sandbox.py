@@ -16,7 +16,7 @@ import pyarrow as pa
 
 import lumbung
 from lumbung.core.findings import BadInput, Finding, MachineTrouble
-from lumbung.engine.reading.child import ANSWER, finding_in
+from lumbung.engine.reading.child import ANSWER
 from lumbung.engine.reading.grid import Grid
 from lumbung.engine.reading.kinds import Kind
 from lumbung.engine.reading.limits import Limits
@@ -40,7 +40,7 @@ def read_apart(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) 
             if told is None:
                 raise _died(code, words, limits)
             if "refused" in told:
-                raise BadInput(finding_in(finding) for finding in told["refused"])
+                raise BadInput(Finding(**finding) for finding in told["refused"])
             return [_fetch(sheet, folder) for sheet in told["sheets"]]
     except (OSError, ValueError, pa.ArrowException) as trouble:
         raise MachineTrouble(Finding("reader_failed", {"reason": str(trouble)[:200]})) from trouble
@@ -99,4 +99,4 @@ def _fetch(sheet: dict[str, Any], folder: Path) -> Grid:
             whole = pa.ipc.open_file(source).read_all()
         rows, table = whole.column("row").combine_chunks(), whole.drop_columns(["row"])
     merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])
-    return Grid(sheet["name"], rows, table, sheet["hidden"], merges, tuple(map(finding_in, sheet["findings"])))
+    return Grid(sheet["name"], rows, table, sheet["hidden"], merges, tuple(Finding(**one) for one in sheet["findings"]))

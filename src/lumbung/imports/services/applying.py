@@ -101,5 +101,5 @@ def _settle(batch: Batch, by: User, actor: Actor) -> Batch:
     batch.applied_by, batch.applied_at = by, timezone.now()
     batch.save()
     audit.record("imports.batch.applied", actor=actor, subject=f"batch:{batch.pk}", changes=dict(batch.counts))
-    events.publish(events.BatchApplied(batch.pk, batch.office_id))
+    events.publish(events.BatchApplied(batch.pk, batch.office_id, actor.key))
     return batch

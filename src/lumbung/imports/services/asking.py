@@ -17,11 +17,9 @@ from lumbung.imports.services.applying import begin_applying, give_back
 from lumbung.imports.services.mapping import tell_day
 from lumbung.imports.services.refusals import BatchRefused, WrongState
 from lumbung.imports.services.staging import locked
-from lumbung.imports.services.undoing import undo_batch
 from lumbung.registry.models import Source
 
 STAGE, APPLY = "lumbung.imports.tasks.stage_list", "lumbung.imports.tasks.apply_list"
-RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"  # a room above: named, never imported
 
 
 def subject_of(batch: Batch) -> str:
@@ -98,29 +96,6 @@ def _back(batch: Batch, actor: Actor) -> None:
     """A cancelled apply that never began leaves the batch as it was."""
     if Batch.objects.filter(pk=batch.pk, state=Batch.State.APPLYING).exists():
         give_back(batch, actor=actor)
-
-
-@transaction.atomic
-def undo_and_recount(batch: Batch, *, by: User, actor: Actor, reason: str) -> Batch:
-    """`undo_batch`, and the office's figures are computed anew. Raises as that."""
-    batch = undo_batch(batch, by=by, actor=actor, reason=reason)
-    ask_recount(batch, actor_key=actor.key)
-    return batch
-
-
-@transaction.atomic
-def ask_recount(batch: Batch, *, actor_key: str) -> JobProgress:
-    """Have the figures of the batch's office computed anew."""
-    office = batch.office_id
-    return ask(
-        RECOMPUTE,
-        kind="statistics.recompute",
-        subject=f"office:{office}",
-        lock=f"office:{office}",
-        office_id=office,
-        asked_by=actor_key,
-        office=office,
-    )
 
 
 def _ask(task: str, kind: str, batch: Batch, actor: Actor, **ids: int) -> JobProgress:

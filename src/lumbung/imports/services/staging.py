@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
@@ -133,25 +132,12 @@ def stream_of(source: Source) -> str:
 def _refuse(batch: Batch, findings: Iterable[Finding]) -> Batch:
     batch = locked(batch)
     batch.state = Batch.State.REFUSED
-    batch.findings = [as_json(f) for f in findings]
+    batch.findings = [f.as_json() for f in findings]
     batch.counts, batch.mapping, batch.headings = {}, {}, []
     batch.save()
     if any(f.code == "persons_numbers" for f in findings):
         forget_file(batch)  # the sentence says that nothing was stored
     return batch
-
-
-def as_json(finding: Finding) -> dict[str, Any]:
-    """A finding as it is stored; becomes a sentence on the page."""
-    return {
-        "code": finding.code,
-        "params": dict(finding.params),
-        "severity": finding.severity,
-        "sheet": finding.sheet,
-        "row": finding.row,
-        "column": finding.column,
-        "value": finding.value,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +272,7 @@ def _settle(batch: Batch, raw: RawList, plan: _Plan) -> Batch:
     batch.as_of = raw.as_of
     batch.headings = list(dict.fromkeys(c.heading for c in raw.columns))
     batch.mapping = {c.heading: c.field or "" for c in raw.columns}
-    batch.findings = [as_json(f) for f in plan.findings]
+    batch.findings = [f.as_json() for f in plan.findings]
     batch.counts = plan.counts
     batch.compared_after = plan.steps
     batch.save()

@@ -69,5 +69,5 @@ def undo_batch(batch: Batch, *, by: User, actor: Actor, reason: str) -> Batch:
     batch.undone_by, batch.undone_at = by, timezone.now()
     batch.save()
     audit.record("imports.batch.undone", actor=actor, subject=f"batch:{batch.pk}", reason=reason.strip())
-    events.publish(events.BatchApplied(batch.pk, batch.office_id, undone=True))
+    events.publish(events.BatchApplied(batch.pk, batch.office_id, actor.key, undone=True))
     return batch

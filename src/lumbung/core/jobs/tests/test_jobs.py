@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.jobs import services as jobs
 from lumbung.core.jobs.models import JobProgress
-from lumbung.core.jobs.queries import jobs_of, name_words, newest_job_about, open_job_about, shown, word_of
+from lumbung.core.jobs.queries import name_words, newest_job_about, open_job_about, shown, word_of
 from lumbung.core.jobs.services import Cancelled, another_waits, ask, ask_again, begin, request_cancel, running
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,6 @@ def test_a_job_is_queued_with_its_ids_and_its_lock():
 
     queued = ProcrastinateJob.objects.get()
     assert (queued.task_name, queued.args, queued.lock) == ("lumbung.test.work", {"job": job.pk, "thing": 1}, "thing:1")
-    assert list(jobs_of(7)) == [job]
 
 
 def test_a_job_goes_with_the_transaction_that_asked_for_it():
