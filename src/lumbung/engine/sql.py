@@ -19,6 +19,10 @@ class Database:
         """Execute `statement`, such as CREATE TABLE ... AS."""
         self._connection.execute(statement)
 
+    def register(self, name: str, table: pa.Table) -> None:
+        """Let statements see `table` by `name` too."""
+        self._connection.register(name, table)
+
     def table(self, query: str) -> pa.Table:
         """The rows of `query`; order them in it, or their order means nothing."""
         return self._connection.sql(query).to_arrow_table()

@@ -14,7 +14,7 @@ from lumbung.core.progress import Progress
 from lumbung.engine import assessing, checking, resolving, tabulating
 from lumbung.engine.assessing import Rule
 from lumbung.engine.intervals import with_intervals
-from lumbung.engine.linking import AUTO, REVIEW, Linkage, knots, link, links_table, memberships_table
+from lumbung.engine.linking import AUTO, REVIEW, Known, Linkage, knots, link, links_table, memberships_table
 from lumbung.engine.linking.alternatives import Knot, Rows
 from lumbung.engine.usefulness import most_useful_first
 
@@ -67,14 +67,20 @@ def linked(
     auto: float | None = None,
     review: float | None = None,
     progress: Progress | None = None,
+    known: Known | None = None,
 ) -> Linked:
-    """Pairs, groups and one-to-one links among `records` (tables.RECORDS), with every open alternative."""
+    """Pairs, groups and one-to-one links among `records` (tables.RECORDS), with every open alternative.
+
+    Args:
+        known: What an earlier linkage of these records decided; then only what has changed since is decided anew.
+    """
     linkage = link(
         records,
         judgements,
         auto=AUTO if auto is None else auto,
         review=REVIEW if review is None else review,
         progress=progress,
+        known=known,
     )
     found = knots(linkage)
     memberships, names = memberships_table(linkage, found)
@@ -97,9 +103,9 @@ def renamed(who: Linked, numbers: Mapping[str, str]) -> Linked:
     return replace(who, memberships=memberships, names={rows: told[name] for rows, name in who.names.items()})
 
 
-def resolved(records: pa.Table, who: Linked) -> Resolved:
-    """Fields by the policy who leads, alternatives included."""
-    return Resolved(*resolving.resolve(records, who.memberships))
+def resolved(records: pa.Table, who: Linked, words: pa.Table | None = None) -> Resolved:
+    """Fields by the policy who leads, alternatives included; `words` (tables.WORDS) lead over every record."""
+    return Resolved(*resolving.resolve(records, who.memberships, words=words))
 
 
 def assessed(records: pa.Table, who: Linked, what: Resolved, rules: Sequence[Rule], as_of: date) -> Assessed:

@@ -2,7 +2,7 @@
 
 Conventions: keys and codes are text, money is decimal(18,2) rupiah, `_on` is a calendar day, lists are
 sorted, null means "not told". `record_id` is the source's letter and the row's ordinal in it (`R000001`
-register, `C000001` census); `key` is what a person calls the row: the list's own running number if it has
+register, `C000001` census, `L000001` counter); `key` is what a person calls the row: the list's own running number if it has
 a unique one, else the spreadsheet's row number. Region codes are Kemendagri's without dots: regency 4
 digits (`6471`), district 6 (`647101`), village 10 (`6471011001`).
 """
@@ -30,10 +30,11 @@ SOURCES = _schema(
 
 RECORDS = _schema(
     record_id=pa.string(),
-    source=pa.string(),
+    source=pa.string(),  # register | census | counter (told to the office with a paper, by hand)
     key=pa.string(),
     sheet=pa.string(),
     row=pa.int32(),  # as the spreadsheet counts, 1 = first row
+    told_on=pa.date32(),  # the day of the paper, at the counter; null in lists
     # name: raw, and its parts (lumbung.engine.cleaning.names)
     name=pa.string(),
     name_tokens=_TEXTS,  # folded words that carry the name, in order; no legal form, no city name
@@ -130,6 +131,14 @@ JUDGEMENTS = _schema(
     reason=pa.string(),
 )
 
+# What a person decided on one field of a cooperative; it leads over every record until it is lifted.
+WORDS = _schema(
+    cooperative_id=pa.string(),
+    source=pa.string(),  # what `field_sources` names: "override:12"
+    field=pa.string(),  # a column of COOPERATIVES that resolving picks
+    value=pa.string(),  # as text; null = not told
+)
+
 LINKS = _schema(
     left_id=pa.string(),  # record_id; register before census, else smaller first
     right_id=pa.string(),
@@ -201,12 +210,13 @@ COOPERATIVES = _schema(
     nik_grade=pa.string(),
     kuk_class=pa.string(),
     last_rat_on=pa.date32(),
-    field_sources=pa.string(),  # JSON: field -> record_id it came from
+    field_sources=pa.string(),  # JSON: field -> record_id (or word, see WORDS) it came from
     # filled by assessing and tabulating
     standing=pa.string(),  # result under the chosen rule
     reason=pa.string(),  # its reason code
     position=pa.string(),  # streams: not_visited | not_found | not_operating | active_listed |
-    #                        undecided | criterion_not_met | active_field_only | other_field_only
+    #                        undecided | criterion_not_met | active_field_only | other_field_only |
+    #                        active_counter_only | other_counter_only (neither listed nor visited)
     field_only_reason=pa.string(),  # branch | not_a_legal_entity | registered_elsewhere | new | unmatched
 )
 
@@ -253,6 +263,9 @@ CHECKS = _schema(
     verdict=pa.string(),  # adds_up | does_not_add_up
     ids=_TEXTS,  # the cooperatives that make the difference or the residual row
 )
+
+# Columns that came after the first runs were written; a run without them is read as one where nobody told them.
+LATER = {"records": ("told_on",)}
 
 ALL = {
     "sources": SOURCES,

@@ -14,24 +14,28 @@ from lumbung.registry.models import Cooperative, Entry, Membership, Record, Sour
 from lumbung.registry.rows import records_table
 
 
+STREAMS = (Source.Kind.REGISTER, Source.Kind.CENSUS, Source.Kind.COUNTER)  # whose rows make cooperatives
+
+
 def entries_that_count(office: Office) -> QuerySet[Entry]:
     """Entries of `office` with a record that counts; the others are only history."""
     return Entry.objects.filter(source__office=office, current__isnull=False)
 
 
 def records_of(office: Office) -> pa.Table:
-    """engine.tables.RECORDS: the current record of every row of a register or census that counts, by record_id.
+    """engine.tables.RECORDS: the current record of every row that makes a cooperative, by record_id.
 
-    Sources of other kinds are kept and left out: as a register they would stand in ODS, where they do not.
+    Rows of registers, censuses and the counter do. Lists of certificates and of other agencies speak of cooperatives
+    that others make, and are left out: as a register they would stand in ODS, where they do not.
     """
-    streams = (Source.Kind.REGISTER, Source.Kind.CENSUS)
     rows = (
         entries_that_count(office)
-        .filter(source__kind__in=streams)
+        .filter(source__kind__in=STREAMS)
         .order_by("pk")
         .values(
             entry_id=F("pk"),
             kind=F("source__kind"),
+            observed_on=F("current__observed_on"),
             sheet=F("current__sheet"),
             row=F("current__row"),
             raw=F("current__raw"),

@@ -19,8 +19,8 @@ PERSONAL = frozenset({"chair", "officers", "phones", "visitor"})  # columns of `
 PERSONAL_FIELDS = frozenset(
     {"chair", "secretary", "treasurer", "internal_supervisor", "manager", "phone", "visitor", "email"}
 )  # fields of lists, whose cells are personal
-PLACE = frozenset({"record_id", "source", "key", "sheet", "row", "raw"})  # where a row stands, not what it says
-LETTERS = {"register": "R", "census": "C"}  # the engine tells its two streams apart by them
+PLACE = frozenset({"record_id", "source", "key", "sheet", "row", "told_on", "raw"})  # where a row stands, not what it says
+LETTERS = {"register": "R", "census": "C", "counter": "L"}  # the engine tells its streams apart by them
 _DIGITS = 9
 _DATES = tuple(f.name for f in RECORDS if pa.types.is_date(f.type))
 _DECIMALS = tuple(f.name for f in RECORDS if pa.types.is_decimal(f.type))
@@ -67,7 +67,7 @@ def plain(value: Any) -> Any:
 
 def engine_id(kind: str, entry_id: int) -> str:
     """The record id an entry has inside the engine; sorted like the entries of its stream."""
-    return f"{LETTERS['census' if kind == 'census' else 'register']}{entry_id:0{_DIGITS}d}"
+    return f"{LETTERS[kind]}{entry_id:0{_DIGITS}d}"
 
 
 def entry_of(record_id: str) -> int:
@@ -79,7 +79,8 @@ def records_table(stored: Iterable[Mapping[str, Any]]) -> pa.Table:
     """tables.RECORDS out of stored rows, ordered by record_id.
 
     Args:
-        stored: entry_id, kind (of the source), sheet, row, raw, clean, personal_sealed of each record that counts.
+        stored: entry_id, kind (of the source), observed_on, sheet, row, raw, clean, personal_sealed of each record
+            that counts.
     """
     columns: dict[str, list[Any]] = {f.name: [] for f in RECORDS}
     for row in _engine_rows(stored):
@@ -94,13 +95,14 @@ def _engine_rows(stored: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]
         clean = dict(one["clean"])
         if one["personal_sealed"] is not None:
             clean |= unseal(one["personal_sealed"])["clean"]
-        kind = "census" if one["kind"] == "census" else "register"
+        kind = one["kind"]
         yield clean | {
             "record_id": engine_id(kind, one["entry_id"]),
             "source": kind,
             "key": str(one["entry_id"]),
             "sheet": one["sheet"],
             "row": one["row"],
+            "told_on": plain(one["observed_on"]) if kind == "counter" else None,
             "raw": json.dumps(one["raw"], ensure_ascii=False),
         }
 

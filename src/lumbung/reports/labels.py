@@ -74,6 +74,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "active_listed": gettext_noop("Active in the register"),
         "active_field_only": gettext_noop("Active, found only in the field"),
         "other_field_only": gettext_noop("Found only in the field, not active"),
+        "active_counter_only": gettext_noop("Active, known only from the counter"),
+        "other_counter_only": gettext_noop("Known only from the counter, not active"),
     },
     "field_only": {
         "branch": gettext_noop("Branch of a cooperative elsewhere"),
@@ -85,6 +87,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "source": {
         "register": gettext_noop("ODS"),
         "census": gettext_noop("Field census"),
+        "counter": gettext_noop("Counter"),
     },
     "scope": {
         "register_census": gettext_noop("ODS and field"),

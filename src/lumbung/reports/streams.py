@@ -31,6 +31,8 @@ _NOT_FOUND = gettext_noop("not found")
 _NOT_OPERATING = gettext_noop("found but not operating, or ceased")
 _NOT_MET = gettext_noop("criterion not met")
 _FIELD_ONLY = gettext_noop("active and found only in the field, no counterpart in ODS")
+_COUNTER_ONLY = gettext_noop("active and known only from the counter")
+_ACTIVE_BOTH = gettext_noop("active in the register or the field")
 _KNOWN = gettext_noop("known cooperatives")
 
 # What leaves the register's stream, in order: position, its words, its tone, and what is left after it.
@@ -69,6 +71,7 @@ class Stream:
         self.not_visited, self.undecided = self.leaving["not_visited"], self.leaving["undecided"]
         self.active_listed = need("streams", ["active_listed"], {"position": "active_listed"})
         self.field_only = need("streams", ["active_field_only"], {"position": "active_field_only"})
+        self.counter_only = need("streams", ["active_counter_only"], {"position": "active_counter_only"})
         self.active = need("streams", ["active"], {"standing": "active"})
         self.known = need("streams", ["known"], {})
         self.census = any(one.source == "census" for one in speech.picture.inputs)
@@ -96,10 +99,19 @@ class Stream:
                 words = _NOT_TOLD
             steps.append(Step(here, label, change, -1, words, tone, tone))
             here, label = self._after(here, change, left), after
-        if not self.census:
-            return [*steps, Step(self.active_listed, _ACTIVE_LISTED)]
-        joining = Step(self.active_listed, _ACTIVE_LISTED, self.field_only, 1, _FIELD_ONLY, "join-band", "active")
-        return [*steps, joining, Step(self.active, _ACTIVE)]
+        joining = self._joining()
+        return [*steps, *joining, Step(self.active, _ACTIVE) if joining else Step(self.active_listed, _ACTIVE_LISTED)]
+
+    def _joining(self) -> list[Step]:
+        """What comes to the active ones of the register: found only in the field, known only from the counter."""
+        steps, here, label = [], self.active_listed, _ACTIVE_LISTED
+        if self.census:
+            steps.append(Step(here, label, self.field_only, 1, _FIELD_ONLY, "join-band", "active"))
+            both = {"position": ["active_listed", "active_field_only"]}
+            here, label = self.speech.figures.make("page", "active_from_both", "total", both), _ACTIVE_BOTH
+        if self.counter_only.count:
+            steps.append(Step(here, label, self.counter_only, 1, _COUNTER_ONLY, "join-band", "active"))
+        return steps
 
     def _after(self, before: Figure, change: Figure, left: Sequence[str]) -> Figure:
         """What is left once `change` has gone; its bounds follow from the bounds told on both sides."""
@@ -189,7 +201,8 @@ def _line(speech: Speech, figure: Figure, label: str, sign: int, bar: str, *, st
 def _sums(speech: Speech, stream: Stream, steps: Sequence[Step]) -> list[dict[str, Any]]:
     """The chain as sums a reader can do: what leaves, then what joins."""
     leaving = [step.change.count for step in steps if step.change is not None and step.sign < 0]
-    end = steps[-2].figure if stream.census else steps[-1].figure
+    joining = [step.change for step in steps if step.change is not None and step.sign > 0]
+    end = stream.active_listed if joining else steps[-1].figure
     minus = " ".join(f"− {speech.words.number(count)}" for count in leaving)
     sums = [
         _sum(
@@ -199,8 +212,8 @@ def _sums(speech: Speech, stream: Stream, steps: Sequence[Step]) -> list[dict[st
             end.count,
         )
     ]
-    if stream.census:
-        parts = (stream.active_listed.count, stream.field_only.count)
+    if joining:
+        parts = [stream.active_listed.count, *(one.count for one in joining)]
         sums.append(_sum(speech, " + ".join(map(speech.words.number, parts)), sum(parts), stream.active.count))
     return sums
 

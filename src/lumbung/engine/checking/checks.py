@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from lumbung.engine.tables import CHECKS
-from lumbung.engine.tabulating.contributions import CROSSES, RESULTS, TOTAL, Cross
+from lumbung.engine.tabulating.contributions import COUNTER_ONLY, CROSSES, RESULTS, TOTAL, Cross
 
 Counts = dict[tuple[str, str, str], int]
 Check = dict[str, Any]
@@ -71,16 +71,24 @@ def _streams(counts: Counts) -> Iterator[Check]:
     yield _sum("rows_less_duplicates", "streams", n("listed"), rows_less)
     leave = [("listed", n("listed")), *((step, -n(step)) for step in _LEAVE)]
     yield _sum("register_stream", "streams", n("active_listed"), leave)
-    joined = [("active_listed", n("active_listed")), ("active_field_only", n("active_field_only"))]
+    joined = [(row, n(row)) for row in _told(counts, "active_listed", "active_field_only", COUNTER_ONLY[0])]
     yield _sum("streams_join", "streams", n("active"), joined)
     parts = [
         *((step, n(step)) for step in _LEAVE),
         ("duplicate_rows", n("duplicate_rows")),
-        ("active_field_only", -n("active_field_only")),
+        *((row, -n(row)) for row in _told(counts, "active_field_only", COUNTER_ONLY[0])),
     ]
     yield _sum("rows_less_active", "streams", n("listed_rows") - n("active"), parts)
-    known = [("listed", n("listed")), *((p, n(p)) for p in ("active_field_only", "other_field_only"))]
+    known = [
+        ("listed", n("listed")),
+        *((p, n(p)) for p in _told(counts, "active_field_only", "other_field_only", *COUNTER_ONLY)),
+    ]
     yield _sum("known_from_either", "streams", n("known"), known)
+
+
+def _told(counts: Counts, *rows: str) -> list[str]:
+    """Those of `rows` that the streams print; nothing is known from the counter alone in most pictures."""
+    return [row for row in rows if row not in COUNTER_ONLY or ("streams", row, TOTAL) in counts]
 
 
 def _margins(counts: Counts, cooperatives: pa.Table) -> Iterator[Check]:
@@ -89,12 +97,13 @@ def _margins(counts: Counts, cooperatives: pa.Table) -> Iterator[Check]:
         if (cross.table, TOTAL, TOTAL) not in counts:
             continue
         whole = counts[cross.table, TOTAL, TOTAL]
+        values = [value for value in cross.values if (cross.table, TOTAL, value) in counts]
         yield _sum("rows_add_up", cross.table, whole, [(r, counts[cross.table, r, TOTAL]) for r in rows])
-        yield _sum("columns_add_up", cross.table, whole, [(c, counts[cross.table, TOTAL, c]) for c in cross.values])
+        yield _sum("columns_add_up", cross.table, whole, [(c, counts[cross.table, TOTAL, c]) for c in values])
         for row in rows:
-            parts = [(c, counts[cross.table, row, c]) for c in cross.values]
+            parts = [(c, counts[cross.table, row, c]) for c in values]
             yield _sum("row_adds_up", cross.table, counts[cross.table, row, TOTAL], parts, line=row)
-        for column in cross.values:
+        for column in values:
             parts = [(r, counts[cross.table, r, column]) for r in rows]
             yield _sum("column_adds_up", cross.table, counts[cross.table, TOTAL, column], parts, line=column)
         yield from _residuals(counts, cross, rows, cooperatives)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from lumbung.engine.linking.encoding import ASIDE_FROM, Encoded, encode
 from lumbung.engine.linking.grouping import Edges, Groups
 from lumbung.engine.linking.judging import Judged, judged_pairs
 from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_unit
+from lumbung.engine.linking.touched import Known, Region, region, thawed
 from lumbung.engine.linking.vocabulary import Ids
 from lumbung.engine.linking.weighing import Weights
 
@@ -39,6 +41,7 @@ class Linkage:
     groups: Ids  # duplicate group per record
     clusters: Ids  # cooperative per record, for the time being
     judged: Judged
+    part: Region | None = None  # the rows that were decided anew; None = all
 
     def ends(self, i: int, j: int) -> tuple[str, str]:
         """The record ids of two positions as a link names them."""
@@ -52,6 +55,7 @@ def link(
     auto: float = AUTO,
     review: float = REVIEW,
     progress: Progress | None = None,
+    known: Known | None = None,
 ) -> Linkage:
     """Link the register and census rows of `records` (tables.RECORDS) and find the duplicates inside each list.
 
@@ -60,6 +64,7 @@ def link(
         judgements: tables.JUDGEMENTS; `same` always links, `different` never does, whatever the evidence.
         auto: Lowest probability that is linked without a person, 0.5 < `auto` <= 1.
         review: Lowest probability that is asked, 0 < `review` <= `auto`.
+        known: What an earlier run decided; then only what has changed since is decided anew (touched.py).
     Raises:
         BadInput: If the judgements contradict each other.
     """
@@ -68,44 +73,98 @@ def link(
     encoded = encode(records)
     judged = judged_pairs(encoded, judgements)
     found = candidates(encoded)
+    lines = _Lines(auto, review)
+    if known is not None:
+        weights = thawed(known.weights, weighing.value_bits(encoded))
+        part = region(encoded, judged, found, known, partial(_bits_of, encoded, weights), review)
+        if part is not None:
+            return _renewed(
+                _Work(encoded, part.inside(found), part.judged(judged), lines, progress), part, judged, weights
+            )
+    return _decided(_Work(encoded, found, judged, lines, progress))
+
+
+class _Lines(NamedTuple):
+    """Lowest probabilities: linked without a person, and asked."""
+
+    auto: float
+    review: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is decided in one go: pairs, the verdicts that bind them, and where the lines lie."""
+
+    encoded: Encoded
+    candidates: Candidates
+    judged: Judged
+    lines: _Lines
+    progress: Progress
+
+
+def _renewed(work: _Work, part: Region, judged: Judged, weights: dict[str, Weights]) -> Linkage:
+    """The region decided anew, all else as it was."""
+    made = _decided(work, weights)
+    duplicates = {scope: part.with_kept(scope, made.duplicates[scope]) for scope in WITHIN}
+    pairs = part.with_kept("register_census", made.pairs)
+    groups = Groups(len(work.encoded))
+    _join_judged(groups, work.encoded, judged)
+    for edges in duplicates.values():
+        groups.join_all(edges.left[edges.linked], edges.right[edges.linked])
+    labels = groups.labels()
+    clusters = _clustered(labels, pairs)
+    return replace(made, duplicates=duplicates, pairs=pairs, groups=labels, clusters=clusters, judged=judged, part=part)
+
+
+def _decided(work: _Work, weights: dict[str, Weights] | None = None) -> Linkage:
+    """Everything about the pairs of `work`; `weights` are learned from them where none are given."""
+    e, found, judged, progress = work.encoded, work.candidates, work.judged, work.progress
     progress.stage("link.compare", sum(len(left) for left, _ in found.pairs.values()))
-    across = _compare(encoded, judged, "register_census", found.pairs["register_census"], {})
+    across = _compare(e, judged, "register_census", found.pairs["register_census"], {})
     progress.advance(len(across.left))
     progress.stage("link.weigh")
-    shared = weighing.value_bits(encoded)
-    weights = {"register_census": _weights_across(encoded, found, across, shared)}
-    bits = _bits(across, weights["register_census"])
+    shared = weighing.value_bits(e)
+    learned = {"register_census": weights["register_census"] if weights else _weights_across(e, found, across, shared)}
+    bits = _bits(across, learned["register_census"])
     partners = siblings.partners_of(across, bits)
-    rivals = siblings.rivals_of(partners, encoded.census)
+    rivals = siblings.rivals_of(partners, e.census)
     within, own = {}, {}
-    inside = partial(_inside, encoded, found, judged, rivals, shared)
-    with Aside(partial(inside, "census"), pays=len(encoded) > ASIDE_FROM) as aside:
+    inside = partial(_inside, work, rivals, shared, weights)
+    with Aside(partial(inside, "census"), pays=weights is None and len(e) > ASIDE_FROM) as aside:
         for scope, told in (("register", inside("register")), ("census", aside.result())):
-            within[scope], weights[scope], own[scope] = told
+            within[scope], learned[scope], own[scope] = told
             progress.advance(len(own[scope]))
     progress.stage("link.pair")
     twins = set().union(*(siblings.twins_of(within[s], own[s]) for s in WITHIN))
     duplicates = {}
     for scope in WITHIN:
-        step = weights[scope].prior_bits() - weights["register_census"].prior_bits()
+        step = learned[scope].prior_bits() - learned["register_census"].prior_bits()
         claimed = siblings.with_claims(within[scope], own[scope], rivals[scope], step)
         twice = siblings.twice_bits(within[scope], claimed, partners, twins)
         most = siblings.most_probable(within[scope], rivals[scope])
-        duplicates[scope] = _duplicates(within[scope], twice, most, judged, auto, review)
-    groups = _grouped(encoded, duplicates, judged)
-    certain = _certain(encoded, duplicates, judged)
-    pairs = _paired(across, bits, groups, certain, judged, auto, review)
-    clusters = _clustered(groups, pairs)
-    return Linkage(encoded, found, weights, duplicates, pairs, groups, clusters, judged)
+        duplicates[scope] = _duplicates(within[scope], twice, most, judged, work.lines)
+    groups = _grouped(e, duplicates, judged)
+    certain = _certain(e, duplicates, judged)
+    pairs = _paired(across, bits, groups, certain, judged, work.lines)
+    return Linkage(e, found, learned, duplicates, pairs, groups, _clustered(groups, pairs), judged)
+
+
+def _bits_of(e: Encoded, weights: dict[str, Weights], scope: str, left: Ids, right: Ids) -> Floats:
+    return _bits(compare(e, left, right), weights[scope])
 
 
 def _inside(
-    e: Encoded, found: Candidates, judged: Judged, rivals: dict[str, siblings.Claims], shared: dict[str, Floats], s: str
+    work: _Work,
+    rivals: dict[str, siblings.Claims],
+    shared: dict[str, Floats],
+    weights: dict[str, Weights] | None,
+    scope: str,
 ) -> tuple[Compared, Weights, Floats]:
-    """The pairs of the scope `s` within one list, their weights and log2 odds."""
-    within = _compare(e, judged, s, found.pairs[s], rivals[s])
-    weights = _weights_within(e, found, within, s, shared)
-    return within, weights, _bits(within, weights)
+    """The pairs of `scope` within one list, their weights and log2 odds."""
+    e, found = work.encoded, work.candidates
+    within = _compare(e, work.judged, scope, found.pairs[scope], rivals[scope])
+    learned = weights[scope] if weights else _weights_within(e, found, within, scope, shared)
+    return within, learned, _bits(within, learned)
 
 
 def _compare(
@@ -153,13 +212,13 @@ def _bits(compared: Compared, weights: Weights) -> Floats:
     return np.where(other_unit(compared), np.minimum(bits, OTHER_UNIT), bits)
 
 
-def _duplicates(compared: Compared, bits: Floats, most: Floats, judged: Judged, auto: float, review: float) -> Edges:
+def _duplicates(compared: Compared, bits: Floats, most: Floats, judged: Judged, lines: _Lines) -> Edges:
     odds = np.exp2(np.minimum(bits, 50.0))
     probability = np.minimum(odds / (1 + odds), most)
     verdict = judged.verdicts(compared.left, compared.right)
     probability = np.where(verdict == 1, 1.0, np.where(verdict == 0, 0.0, probability))
     may = (may_be_automatic(compared) & siblings.common_ground(compared)) | (verdict == 1)
-    edges = grouping.duplicate_edges(compared, probability, may, auto, review)
+    edges = grouping.duplicate_edges(compared, probability, may, lines.auto, lines.review)
     return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 
@@ -198,15 +257,13 @@ def _join_judged(groups: Groups, e: Encoded, judged: Judged) -> None:
         groups.join(first.setdefault((whole.of(i), bool(e.census[i])), i), i)
 
 
-def _paired(
-    compared: Compared, bits: Floats, groups: Ids, certain: Ids, judged: Judged, auto: float, review: float
-) -> Edges:
+def _paired(compared: Compared, bits: Floats, groups: Ids, certain: Ids, judged: Judged, lines: _Lines) -> Edges:
     verdict = judged.verdicts(compared.left, compared.right)
     bits = np.where(verdict == 1, 60.0, bits)
     forbidden = {(int(groups[i]), int(groups[j])) for i, j in judged.different()}
     forbidden |= {(b, a) for a, b in forbidden}
     may = may_be_automatic(compared) | (verdict == 1)
-    edges = grouping.pair_groups(compared, bits, may, groups, certain, forbidden, auto, review)
+    edges = grouping.pair_groups(compared, bits, may, groups, certain, forbidden, lines.auto, lines.review)
     return replace(edges, judged=judged.verdicts(edges.left, edges.right))
 
 

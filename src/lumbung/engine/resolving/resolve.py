@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from lumbung.core.findings import Finding
 from lumbung.engine.resolving import sentences
+from lumbung.engine.resolving.counter import counter_leads, counter_word
 from lumbung.engine.resolving.fields import ALONE, DISPUTABLE, PLACE, TOGETHER, source
 from lumbung.engine.resolving.policies import Policies, policies
 from lumbung.engine.resolving.register import rank_register, register_word
@@ -22,13 +23,16 @@ _PICKED = (
 CONVENTIONAL = "conventional"  # an empty pattern means conventional in practice (handbook 2.2, row 20)
 
 
-def resolve(records: pa.Table, memberships: pa.Table, *, on: date | None = None) -> tuple[pa.Table, list[Finding]]:
+def resolve(
+    records: pa.Table, memberships: pa.Table, *, on: date | None = None, words: pa.Table | None = None
+) -> tuple[pa.Table, list[Finding]]:
     """One row per cooperative, by the policy "who leads" (design/house.md; law/field_policies.toml).
 
     Args:
         records: tables.RECORDS.
         memberships: tables.MEMBERSHIPS; alternatives become rows too, but no findings.
         on: The day whose policy holds; the newest one by default.
+        words: tables.WORDS, what people decided on single fields of these cooperatives.
     Returns:
         tables.COOPERATIVES ordered by cooperative_id, standing and position still null; and findings: a `question`
         for each field two visits contradict each other about, a `note` where a stronger visit overruled another
@@ -40,6 +44,7 @@ def resolve(records: pa.Table, memberships: pa.Table, *, on: date | None = None)
         rank_visits(db)
         settle_claims(db)
         visit_word(db)
+        counter_word(db, words)
         table = conform(db.table(_cooperatives(policies(on))), COOPERATIVES)
         return table, _findings(db)
 
@@ -67,7 +72,8 @@ def _cooperatives(told: Policies) -> str:
                 r.kind AS kind_register, {_category("r.kind", f"coalesce(r.pattern, '{CONVENTIONAL}')")} AS told_register,
                 CASE WHEN r.cooperative_id IS NOT NULL THEN told_register END AS category_register,
                 r.district_code AS district_code_register, r.village_code AS village_code_register
-            FROM base b LEFT JOIN register_word r USING (cooperative_id) LEFT JOIN visit_word v USING (cooperative_id)
+            FROM base b LEFT JOIN register_word r USING (cooperative_id)
+                LEFT JOIN visit_word v USING (cooperative_id) LEFT JOIN counter_word c USING (cooperative_id)
         )
         SELECT *, {_category("kind", "pattern")} AS category,
             coalesce(district_code, 'unknown') AS district,
@@ -97,7 +103,9 @@ def _field(field: str, told: Policies) -> str:
     if field == "pattern":
         values[column] = f"coalesce({values[column]}, '{CONVENTIONAL}')"
     picked = (
-        f"CASE WHEN coalesce({disputed}, false) THEN NULL ELSE {value} END AS {what}" for what, value in values.items()
+        f"""CASE WHEN coalesce({counter_leads(field, policy)}, false) THEN c.{what}
+            WHEN coalesce({disputed}, false) THEN NULL ELSE {value} END AS {what}"""
+        for what, value in values.items()
     )
     return ", ".join(picked)
 

@@ -16,6 +16,7 @@ from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.sql import Database, database
 from lumbung.engine.tables import CELLS, STANDINGS
 from lumbung.engine.tabulating.contributions import (
+    COUNTER_ONLY,
     CROSSES,
     RESULTS,
     TOTAL,
@@ -71,13 +72,16 @@ def _counted(db: Database) -> dict[Key, tuple[int, str]]:
 
 def _grid(base: pa.Table, records: pa.Table, rules: Sequence[str]) -> Iterator[tuple[Key, str, Predicate]]:
     """Every cell there is, zeros among them: key, unit and predicate."""
+    unused = set() if {*COUNTER_ONLY} & {*base.column("position").to_pylist()} else {*COUNTER_ONLY}
     for line in lines():
+        if line.row in unused:
+            continue
         if line.needs is None or base.column(line.needs).null_count < base.num_rows:
             yield (line.table, line.row, line.column), line.unit, line.predicate
     for cross in CROSSES:
         rows = _ROWS.get(cross.rows) or _districts(base, records)
         for row in (*rows, TOTAL):
-            for column in (*cross.values, TOTAL):
+            for column in (*(value for value in cross.values if value not in unused), TOTAL):
                 yield (cross.table, row, column), "cooperative", _crossed(cross, row, column)
     for rule in rules:
         for result in RESULTS:

@@ -47,8 +47,10 @@ def lines() -> list[Line]:
         Line("streams", "duplicate_rows", TOTAL, LISTED, "register_records - 1", "row"),
         Line("streams", "listed", TOTAL, LISTED),
         *(Line("streams", step, TOTAL, {"position": step}) for step in _STEPS),
+        Line("streams", COUNTER_ONLY[0], TOTAL, {"position": COUNTER_ONLY[0]}),
         Line("streams", "active", TOTAL, {"standing": "active"}),
         Line("streams", "other_field_only", TOTAL, {"position": "other_field_only"}),
+        Line("streams", COUNTER_ONLY[1], TOTAL, {"position": COUNTER_ONLY[1]}),
         Line("streams", "known", TOTAL, {}),
         Line("streams", "visited", TOTAL, {"visited": True}),
         Line("streams", "listed_not_active", TOTAL, LISTED | {"standing": list(_NOT_ACTIVE)}),
@@ -56,6 +58,7 @@ def lines() -> list[Line]:
     return streams + _recap()
 
 
+COUNTER_ONLY = ("active_counter_only", "other_counter_only")  # printed where one of them has a cooperative
 _STEPS = (
     "not_visited", "not_found", "not_operating", "criterion_not_met", "undecided", "active_listed", "active_field_only",
 )  # fmt: skip
@@ -94,7 +97,7 @@ CROSSES = (
         "supervising_level",
         "supervising_level",
         "position",
-        ("active_listed", "active_field_only"),
+        ("active_listed", "active_field_only", COUNTER_ONLY[0]),
         {"standing": "active"},
     ),
     Cross("field_only", "field_only_reason", "position", _FIELD_ONLY, {"position": list(_FIELD_ONLY)}),

@@ -44,6 +44,8 @@ def positioned(
 def _position() -> str:
     steps = " ".join(f"WHEN s.reason = {literal(reason)} THEN {literal(step)}" for reason, step in _STEPS.items())
     return f"""CASE
+        WHEN NOT c.listed AND NOT c.visited THEN
+            CASE WHEN s.result = 'active' THEN 'active_counter_only' ELSE 'other_counter_only' END
         WHEN NOT c.listed THEN CASE WHEN s.result = 'active' THEN 'active_field_only' ELSE 'other_field_only' END
         WHEN s.result = 'active' THEN 'active_listed' {steps}
         WHEN s.result = 'inactive' THEN 'criterion_not_met'
@@ -53,7 +55,7 @@ def _position() -> str:
 def _reason() -> str:
     """The first that holds; what nothing explains is `unmatched`: its counterpart was not found."""
     cases = " ".join(f"WHEN h.{reason} THEN {literal(reason)}" for reason in REASONS[:-1])
-    return f"CASE WHEN c.listed THEN NULL {cases} ELSE 'unmatched' END"
+    return f"CASE WHEN c.listed OR NOT c.visited THEN NULL {cases} ELSE 'unmatched' END"
 
 
 def _heard(remarks: dict[str, list[str]], as_of: date) -> str:
@@ -73,5 +75,5 @@ def _heard(remarks: dict[str, list[str]], as_of: date) -> str:
             {said("not_a_legal_entity", "r.note", "r.legal_number")} AS not_a_legal_entity,
             {said("registered_elsewhere", "r.note")} OR {elsewhere} AS registered_elsewhere,
             {said("new", "r.note")} OR bool_or(coalesce(r.legal_on > DATE '{as_of.isoformat()}', false)) AS new
-        FROM memberships m JOIN records r USING (record_id) WHERE r.source = 'census' GROUP BY m.cooperative_id
+        FROM memberships m JOIN records r USING (record_id) WHERE r.source <> 'register' GROUP BY m.cooperative_id
     """
