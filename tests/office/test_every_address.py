@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -22,10 +23,13 @@ from django.utils import timezone
 from lumbung.access.models import Office, User
 from lumbung.access.roles import Role
 from lumbung.access.tests.factories import AppointmentFactory, OfficeFactory, UserFactory
+from lumbung.audit.services import SYSTEM
 from lumbung.core.jobs.models import JobProgress
+from lumbung.counter.tests.desk import counter_act
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
-from lumbung.registry.models import Cooperative
+from lumbung.registry.models import Cooperative, Override
+from lumbung.registry.services import Note, note_guidance
 from lumbung.statistics.tests.factories import office_with_example
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +37,10 @@ TABLE = Path(__file__).with_name("addresses.txt")
 NOBODY, UNAPPOINTED, ELSEWHERE = "nobody", "unappointed", "elsewhere"
 READERS = (NOBODY, UNAPPOINTED, ELSEWHERE, *(role.value for role in Role))
 PERSON_PAGES = ("person", "appoint", "invite", "reset", "deactivate", "reactivate")
-COOPERATIVE_PAGES = ("cooperative", "officers")
+COOPERATIVE_PAGES = ("cooperative", "officers", "guidance")
 PAIR_PAGES = ("pair", "judge", "unjudge")
 JOB_PAGES = ("job_again", "job_cancel")
+COUNTER_PAGES = ("done", "undo", "paper")
 BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
 QUERIES = {"dashboards:export": "?bentuk=csv"}  # what an address needs after its question mark
 Table = dict[str, dict[str, int]]
@@ -93,7 +98,15 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
         ended_at=timezone.now(),
     )
     pair = Pair.objects.filter(office=office).order_by("usefulness")[0]
+    cooperative = Cooperative.objects.get(number=number)
+    act = counter_act(office, person, cooperative)
+    override = Override.objects.create(
+        cooperative=cooperative, field="name", value="Koperasi Contoh", reason="akta", made_by=person
+    )
+    note = Note("consultation", timezone.localdate(), "Buku anggota dilengkapi")
+    guidance = note_guidance(cooperative, note, token=uuid4(), by=person, actor=SYSTEM)
     return {
+        "dashboards:guidance_back(number,pk)": {"number": number, "pk": guidance.pk},
         **{f"dashboards:{name}(left,right)": {"left": pair.left_id, "right": pair.right_id} for name in PAIR_PAGES},
         **{f"access:{name}(pk)": {"pk": person.pk} for name in PERSON_PAGES},
         "access:end_appointment(pk,appointment_id)": {"pk": person.pk, "appointment_id": held.pk},
@@ -101,6 +114,11 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
         **{f"dashboards:{name}(number)": {"number": number} for name in COOPERATIVE_PAGES},
         **{f"dashboards:{name}(pk)": {"pk": job.pk} for name in JOB_PAGES},
         **{f"imports:{name}(pk)": {"pk": batch} for name in BATCH_PAGES},
+        **{f"counter:{name}(pk)": {"pk": act.pk} for name in COUNTER_PAGES},
+        "counter:cooperative(number)": {"number": number},
+        "counter:act(number,slug)": {"number": number, "slug": "alamat"},
+        "counter:correct(number,field)": {"number": number, "field": "name"},
+        "counter:lift(pk)": {"pk": override.pk},
     }
 
 

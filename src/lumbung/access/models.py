@@ -119,3 +119,26 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+VIEW_NAME, VIEW_ADDRESS = 80, 2_000  # letters
+
+
+class SavedView(models.Model):
+    """A list that a person keeps under a name, by its address; a shared one is offered to the whole office."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=VIEW_NAME)
+    address = models.CharField(max_length=VIEW_ADDRESS)  # "?district=647101&visited=no"
+    shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "office", "name"], name="saved_view_name_is_unique_to_its_owner"),
+            models.CheckConstraint(name="saved_view_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

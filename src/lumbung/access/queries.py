@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from lumbung.access.models import Appointment, Office, User
+from lumbung.access.models import Appointment, Office, SavedView, User
 from lumbung.access.roles import GRANTS, SECOND_FACTOR, Act, Role
 from lumbung.audit.services import Actor
 
@@ -80,3 +80,9 @@ def people_of(office: Office) -> QuerySet[User]:
         .order_by("-is_active", "name", "pk")
         .prefetch_related(Prefetch("appointments", held, to_attr="held_here"))
     )
+
+
+def views_offered(user: User, office: Office) -> QuerySet[SavedView]:
+    """What `user` saved in `office`, by name, then what others there share."""
+    offered = SavedView.objects.filter(Q(user=user) | Q(shared=True), office=office).select_related("user")
+    return offered.annotate(own=Q(user=user)).order_by("-own", "name", "pk")

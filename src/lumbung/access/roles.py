@@ -41,6 +41,7 @@ class Act(StrEnum):
     SEE_OFFICERS = "see_officers"  # personal data of a cooperative's officers; each reading is logged
     IMPORT = "import"
     EDIT_REGISTER = "edit_register"  # counter work, overrides
+    NOTE_GUIDANCE = "note_guidance"  # write into a cooperative's history of guidance
     JUDGE_PAIRS = "judge_pairs"
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
@@ -50,11 +51,11 @@ class Act(StrEnum):
 
 _OFFICE = frozenset({Act.SEE_FIGURES, Act.SEE_REGISTER, Act.EXPORT})
 GRANTS: dict[Role, frozenset[Act]] = {
-    Role.DATA_OFFICER: _OFFICE | {Act.SEE_OFFICERS, Act.IMPORT, Act.EDIT_REGISTER, Act.JUDGE_PAIRS},
+    Role.DATA_OFFICER: _OFFICE | {Act.SEE_OFFICERS, Act.IMPORT, Act.EDIT_REGISTER, Act.NOTE_GUIDANCE, Act.JUDGE_PAIRS},
     Role.FIELD_OFFICER: frozenset({Act.SEE_FIGURES}),
     Role.REVIEWER: _OFFICE | {Act.SEE_OFFICERS, Act.JUDGE_PAIRS},
-    Role.GOV_SUPERVISOR: _OFFICE | {Act.SEE_OFFICERS},
-    Role.DIVISION_HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT},
+    Role.GOV_SUPERVISOR: _OFFICE | {Act.SEE_OFFICERS, Act.NOTE_GUIDANCE},
+    Role.DIVISION_HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT, Act.NOTE_GUIDANCE},
     Role.HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT},
     Role.DATA_STEWARD: frozenset({Act.SEE_FIGURES, Act.EXPORT}),
     Role.ADMINISTRATOR: frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.MANAGE_JOBS}),

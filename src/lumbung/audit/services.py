@@ -58,9 +58,10 @@ def record(
 
 
 @transaction.atomic
-def record_reading(*, actor: Actor, subject: str, what: str) -> Entry:
-    """A person has read personal data (`what`: "officers") of `subject`."""
-    return record("registry.personal_data.read", actor=actor, subject=subject, changes={"what": what})
+def record_reading(*, actor: Actor, subject: str, what: str, purpose: str = "", reason: str = "") -> Entry:
+    """A person has read personal data (`what`: "officers") of `subject`, for a `purpose` (a code of words.PURPOSES)."""
+    changes = {"what": what} | ({"purpose": purpose} if purpose else {})
+    return record("registry.personal_data.read", actor=actor, subject=subject, reason=reason, changes=changes)
 
 
 def _transaction_number() -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.reports.labels import GROUPS
 
 # Every act that any room records; a test holds this list against the source code.
 ACTIONS = {
@@ -29,6 +30,8 @@ ACTIONS = {
     "registry.source.opened": _("Source opened"),
     "registry.memberships.changed": _("Source rows joined to cooperatives, or parted from them"),
     "registry.personal_data.read": _("Personal data read"),
+    "registry.guidance.written": _("History of guidance written"),
+    "registry.guidance.withdrawn": _("Entry of the history of guidance taken back"),
     "imports.batch.uploaded": _("List uploaded"),
     "imports.batch.dated": _("Day of a list set"),
     "imports.mapping.changed": _("Columns of a list assigned"),
@@ -38,13 +41,39 @@ ACTIONS = {
     "imports.batch.undone": _("Import undone"),
     "linkage.pair.judged": _("Pair of rows judged"),
     "linkage.judgement.withdrawn": _("Judgement of a pair withdrawn"),
+    "registry.override.set": _("Field corrected by hand"),
+    "registry.override.lifted": _("Correction of a field lifted"),
+    "counter.act.done": _("Counter work entered"),
+    "counter.act.undone": _("Counter work undone"),
+    "documents.file.kept": _("Paper kept"),
     "dashboards.list.exported": _("List downloaded"),
     "places.outlines.imported": _("Outlines of regions brought in"),
+}
+# For what officers' data may be read; whoever reads says which, and the trail keeps it.
+PURPOSES = {
+    "service": _("serving the cooperative at the counter"),
+    "correction": _("correcting or joining data"),
+    "visit": _("preparing or checking a visit"),
+    "letter": _("writing a letter or an invitation"),
+    "supervision": _("supervision or an examination"),
+    "other": _("another task of the office"),
+}
+# What is written into a cooperative's history of guidance.
+GUIDANCE = {
+    "visit": _("Visit"),
+    "consultation": _("Advice"),
+    "training": _("Training"),
+    "meeting": _("Meeting of members attended"),
+    "contact": _("Letter or telephone"),
+    "founding": _("Step of founding"),
+    "other": _("Other guidance"),
 }
 SUBJECTS = {
     "cooperative": _("Cooperative"),
     "batch": _("Import"),
     "source": _("Source"),
+    "counter": _("Counter work"),
+    "file": _("Paper"),
     "pair": _("Pair"),
     "user": _("Person"),
     "office": _("Office"),
@@ -53,6 +82,8 @@ ROOMS = {
     "access": _("Accounts"),
     "registry": _("Register"),
     "imports": _("Imports"),
+    "counter": _("Counter"),
+    "documents": _("Papers"),
     "linkage": _("Pairs"),
     "dashboards": _("Lists"),
     "places": _("Regions"),
@@ -93,11 +124,32 @@ FIELDS = {
     "rows_with_errors": _("rows with such cells"),
     "same": _("unchanged"),
     "officers": _("officers"),
+    "purpose": _("purpose"),
+    "entry": _("entry"),
+    "step": _("step"),
     "verdict": _("verdict"),
+    "act": _("act"),
+    "fields": _("fields"),
+    "field": _("field"),
+    "value": _("value"),
 }
 # Words of values, by the field they stand in.
 VALUES = {
     ("what", "officers"): _("officers"),
+    **{("what", kind): word for kind, word in GUIDANCE.items()},
+    **{("purpose", purpose): word for purpose, word in PURPOSES.items()},
+    **{(told, field): word for told in ("field", "fields") for field, word in GROUPS["field"].items()},
+    ("what", "paper"): _("a paper from the counter"),
+    ("what", "new"): _("New cooperative"),
+    ("what", "address"): _("Changed address"),
+    ("what", "name"): _("Changed name"),
+    ("what", "articles"): _("Changed articles of association"),
+    ("what", "moved_in"): _("Moved in from another city or regency"),
+    ("what", "moved_out"): _("Moved to another city or regency"),
+    ("what", "dissolved"): _("Dissolved"),
+    ("what", "merger"): _("Merger of legal entities"),
+    ("what", "amalgamation"): _("Amalgamation of legal entities"),
+    ("what", "division"): _("Division of a legal entity"),
     ("verdict", "same"): _("one cooperative"),
     ("verdict", "different"): _("two cooperatives"),
     ("verdict", "cannot_tell"): _("cannot tell"),

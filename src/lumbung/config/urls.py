@@ -9,6 +9,7 @@ from lumbung.config import health
 urlpatterns = [
     path("", include("lumbung.dashboards.urls")),
     path("impor/", include("lumbung.imports.urls")),
+    path("loket/", include("lumbung.counter.urls")),
     path("akun/", include("lumbung.access.urls")),
     path("akun/", include("lumbung.access.login_urls")),
     path("jejak-audit/", include("lumbung.dashboards.audit_urls")),

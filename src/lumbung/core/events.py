@@ -24,6 +24,14 @@ class BatchApplied:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterWorkDone:
+    """counter, registry: something was told by hand, decided on a field, or taken back."""
+
+    office: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class JudgementGiven:
     """linkage: a person's verdict on two entries was entered or withdrawn."""
 
@@ -39,7 +47,7 @@ class MembershipsChanged:
     cooperatives: tuple[int, ...]
 
 
-Event = TypeVar("Event", BatchApplied, JudgementGiven, MembershipsChanged)
+Event = TypeVar("Event", BatchApplied, CounterWorkDone, JudgementGiven, MembershipsChanged)
 _HANDLERS: dict[type[Any], list[Callable[[Any], object]]] = defaultdict(list)
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.dashboards.ordering import SORTS
 from lumbung.engine.assessing import Rule, load_rules
 from lumbung.engine.cleaning.law import law
 from lumbung.reports.labels import GROUPS, Words, in_order
@@ -44,9 +45,13 @@ FACETS: Mapping[str, Facet] = {
         Facet("form", _("Form of cooperative"), "form", "form"),
         Facet("source", _("Source"), "", "source"),
         Facet("rule", _("Criterion"), "", "rule"),
+        Facet("rat", _("Annual meeting"), "", "rat"),
         Facet("expiring", _("NIK certificate"), "", "expiring"),
         Facet("unvisited", _("Not visited for"), "", "unvisited"),
+        Facet("terms", _("Officers’ terms"), "", "terms"),
+        Facet("merah_putih", _("Koperasi Kelurahan Merah Putih"), "merah_putih", "yes_no"),
         Facet("waiting", _("Pairs"), "", "waiting"),
+        Facet("per", _("Counted on"), "", "per"),
     )
 }
 CHOSEN_BY_HAND = (
@@ -54,17 +59,28 @@ CHOSEN_BY_HAND = (
 )  # fmt: skip
 _YES, _NO = _("yes"), _("no")
 _DAYS, _MONTHS = _("expires within %(n)s days"), _("%(n)s months")
-_WAITING = _("wait for a person")
+_CERTIFICATE = {"expired": _("expired"), "untold": _("no end told")}
+_RAT = {
+    "held": _("book year %(year)s: held"),
+    "not_held": _("book year %(year)s: not held"),
+    "not_due": _("book year %(year)s: not due yet"),
+    "too_young": _("book year %(year)s: founded too late to hold one"),
+    "unknown": _("book year %(year)s: not known"),
+}
+_WORDS = {"waiting": _("wait for a person"), "terms": _("ended"), "per": _("today, not the day of the data")}
+TODAY = "today"  # value of "per": dates are held against today, not against the day of the data
+UNKNOWN = "unknown"
 _LONGEST = 200  # characters of one value; longer ones are no question
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list's address: `query` of the search box, `figure` whose list it is, and the filters in their order."""
+    """A list's address: `query` of the search box, `figure` whose list it is, the filters in their order, `sort`."""
 
     query: str
     figure: str
     filters: tuple[tuple[str, str], ...]
+    sort: str = ""  # of ordering.SORTS; empty: by name, or the nearest first where something was searched
 
     def of(self, name: str) -> tuple[str, ...]:
         """The values asked for under `name`; () = not asked."""
@@ -77,8 +93,8 @@ class Wanted:
 
     def pairs(self) -> list[tuple[str, str]]:
         """All parameters, as an address or hidden inputs carry them."""
-        told = [("angka", self.figure)] if self.figure else []
-        return [*told, *([("q", self.query)] if self.query else []), *self.filters]
+        told = [("angka", self.figure), ("q", self.query), *self.filters, ("urut", self.sort)]
+        return [(name, value) for name, value in told if value]
 
     def address(self, *more: tuple[str, str]) -> str:
         """`?...` of this list, `more` added."""
@@ -101,7 +117,13 @@ def wanted(parameters: QueryDict) -> Wanted:
         query=" ".join(_told(parameters.get("q", "")).split()),
         figure=_told(parameters.get("angka", "")),
         filters=tuple(dict.fromkeys(filters)),
+        sort=sort if (sort := parameters.get("urut", "")) in SORTS else "",
     )
+
+
+def asked_by(address: str) -> Wanted:
+    """The list of an address that was kept ("?district=647101")."""
+    return wanted(QueryDict(address.removeprefix("?")))
 
 
 def _values(told: Iterable[str]) -> list[str]:
@@ -152,8 +174,13 @@ def value_word(name: str, value: str, language: Language, sources: Mapping[str, 
         code, _colon, result = value.partition(":")
         return f"{rule_title(code, language)}: {words.label('result', result)}"
     if group in ("expiring", "unvisited"):
+        if value in _CERTIFICATE:
+            return _t(_CERTIFICATE[value])
         return _t(_DAYS if group == "expiring" else _MONTHS) % {"n": value}
-    return _t(_WAITING) if group == "waiting" else words.label(group, value)
+    if group == "rat":
+        year, _colon, state = value.partition(":")
+        return _t(_RAT[state]) % {"year": year} if state in _RAT else value
+    return _t(_WORDS[group]) if group in _WORDS else words.label(group, value)
 
 
 @cache

@@ -1,61 +1,29 @@
 """Just the lines a list shows, as a file: made whole before the first byte leaves, so none is ever cut short.
 
-A file is written to disk a chunk at a time (memory stays level) and streamed from there. Machine files carry codes, ISO
-days and a manifest; those for Excel carry words. Text that a spreadsheet would run as a formula is disarmed everywhere.
+Up to AT_ONCE lines it is made while the reader waits; longer ones are made in the background (export_jobs).
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
-import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import xlsxwriter
 from django.db import transaction
 from django.http import FileResponse
-from django.utils import timezone
 
+from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards import lists
-from lumbung.dashboards.asking import Wanted, group_word, reason_word, rule_title
+from lumbung.dashboards.asking import Wanted
+from lumbung.dashboards.export_files import FORMS, Column, Form, Job
 from lumbung.dashboards.lists import Selection
-from lumbung.reports.csvs import guarded
-from lumbung.reports.labels import Words
 
-Row = Mapping[str, Any]
-SAMPLE = _("SAMPLE DATA – NOT OFFICIAL DATA")
-_YES, _NO = _("yes"), _("no")
-CERTIFICATE = {"certified": _("Certified"), "not_certified": _("Not certified"), "expired": _("Certificate expired")}
-_CHUNK = 2_000
-_DAY = "dd/mm/yyyy"
-# What Excel would read as a number or a day: a NIK becomes 6,47E+12, 12/09 a day in September.
-_NUMBERLIKE = re.compile(r"\d{12,}|0\d+|\d{1,4}[/.,-]\d{1,4}([/.,-]\d{1,4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`kind`: text | identifier | day | whole | float | yes_no, or a group of words whose codes it holds."""
-
-    name: str
-    word: str
-    kind: str = "text"
-
-
+AT_ONCE = 10_000  # lines
+ACTS = (Act.SEE_REGISTER, Act.EXPORT)  # what whoever carries records away needs, inside the areas of both
+CHUNK = 2_000
 COLUMNS = (
     Column("number", _("Permanent number"), "identifier"),
     Column("name", _("Name")),
@@ -90,7 +58,6 @@ _OF_ROWS = (
 _NOT_OF_ROWS = frozenset(
     {"pattern", "form", "visit_outcome", "certificate_status", "certificate_valid_to", "latitude", "longitude"}
 )
-_ARROW = {"day": pa.date32(), "whole": pa.int64(), "float": pa.float64(), "yes_no": pa.bool_()}
 
 
 def columns_of(chosen: Selection) -> tuple[Column, ...]:
@@ -100,234 +67,23 @@ def columns_of(chosen: Selection) -> tuple[Column, ...]:
     return (*_OF_ROWS, *(column for column in COLUMNS if column.name not in _NOT_OF_ROWS))
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to be made."""
-
-    chosen: Selection
-    columns: Sequence[Column]
-    office: str
-    sample: bool
-    language: Language
-
-    def rows(self) -> Iterator[Row]:
-        """The lines, read a chunk at a time."""
-        return lists.lines(self.chosen, _CHUNK)
-
-    def manifest(self, rows: int, **more: Any) -> dict[str, Any]:
-        """What the file is: counts, circumstances, the address it answers."""
-        picture = self.chosen.picture
-        return {
-            "office": self.office,
-            "sample": self.sample,
-            "rows": rows,
-            "columns": [column.name for column in self.columns],
-            "as_of": picture.as_of.isoformat() if picture else None,
-            "rule": picture.rule if picture else None,
-            "rule_version": picture.rule_version if picture else None,
-            "list": self.chosen.asked.address(),
-            "made_at": timezone.now().isoformat(timespec="seconds"),
-            **more,
-        }
-
-
-# Words of cells for people
-
-
-class _Cells:
-    """Cells as words in one language."""
-
-    def __init__(self, job: Job) -> None:
-        self.words = Words(job.language)
-        self.language = job.language
-        self.rule = job.chosen.rule
-        self._ = translator(job.language)
-
-    def __call__(self, column: Column, value: Any) -> Any:
-        """The cell for a person: codes in words, days and numbers as they are, nothing told = None."""
-        if value in (None, ""):
-            return None
-        if column.kind in ("text", "identifier", "day", "whole", "float"):
-            return value
-        if column.kind == "yes_no":
-            return self._(_YES if value else _NO)
-        return self._word(column.kind, str(value))
-
-    def _word(self, kind: str, code: str) -> str:
-        if kind == "vocabulary":
-            return group_word(code)
-        if kind == "certificate":
-            return self._(CERTIFICATE[code]) if code in CERTIFICATE else code
-        if kind == "reason":
-            return reason_word(self.rule, code, self.language)
-        return self.words.district(code) if kind == "place" else self.words.label(kind, code)
-
-
-# Files
-
-
-def _csv_machine(job: Job, target: IO[bytes]) -> int:
-    """list.csv (comma, UTF-8, ISO days, codes) and manifest.json in one zip."""
-    count, digest = 0, hashlib.sha256()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("list.csv", "w", force_zip64=True) as file:
-            for text, rows in _csv(job, _machine_cell, [column.name for column in job.columns], delimiter=","):
-                data = text.encode()
-                digest.update(data)
-                file.write(data)
-                count += rows
-        told = job.manifest(count, file="list.csv", sha256=digest.hexdigest())
-        archive.writestr("manifest.json", json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    return count
-
-
-def _machine_cell(column: Column, value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else guarded(value)
-
-
-def _csv_excel(job: Job, target: IO[bytes]) -> int:
-    """Semicolons, a byte-order mark, dd/mm/yyyy, decimal comma: what Excel set to Indonesian opens by itself."""
-    cells = _Cells(job)
-
-    def cell(column: Column, value: Any) -> Any:
-        return _for_excel(column, cells(column, value))
-
-    if job.sample:
-        target.write(b"\xef\xbb\xbf" + f"{translator(job.language)(SAMPLE)}\r\n".encode())
-    else:
-        target.write(b"\xef\xbb\xbf")
-    head = [translator(job.language)(column.word) for column in job.columns]
-    count = 0
-    for text, rows in _csv(job, cell, head, delimiter=";"):
-        target.write(text.encode())
-        count += rows
-    return count
-
-
-def _for_excel(column: Column, value: Any) -> Any:
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float):
-        return str(value).replace(".", ",")
-    if column.kind == "identifier" and isinstance(value, str) and _NUMBERLIKE.fullmatch(value):
-        return f'="{value}"'  # digits and separators only, so nothing in it can run
-    return guarded(value)
-
-
-def _csv(
-    job: Job, cell: Callable[[Column, Any], Any], head: Sequence[str], *, delimiter: str
-) -> Iterator[tuple[str, int]]:
-    """Pieces of the file and how many lines each holds."""
-    rows = job.rows()
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter)
-    writer.writerow(head)
-    while True:
-        chunk = list(islice(rows, _CHUNK))
-        writer.writerows([cell(column, row[column.name]) for column in job.columns] for row in chunk)
-        yield buffer.getvalue(), len(chunk)
-        if not chunk:
-            return
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _xlsx(job: Job, target: IO[bytes]) -> int:
-    """A sheet of words with the sample's banner above, and a sheet that says what the file is."""
-    translate, cells = translator(job.language), _Cells(job)
-    book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+def job_of(chosen: Selection, office: Office, language: Language) -> Job:
+    """The file of a list, ready to be written."""
+    picture = chosen.picture
+    told = {
+        "as_of": picture.as_of.isoformat() if picture else None,
+        "rule": picture.rule if picture else None,
+        "rule_version": picture.rule_version if picture else None,
+        "list": chosen.asked.address(),
+    }
+    return Job(
+        columns_of(chosen),
+        lambda: lists.lines(chosen, CHUNK),
+        str(office),
+        office.is_sample,
+        language,
+        told=told,
     )
-    strong, warning = book.add_format({"bold": True}), book.add_format({"bold": True, "font_color": "#A4281F"})
-    day = book.add_format({"num_format": _DAY, "align": "left"})
-    sheet = book.add_worksheet(translate(_("Cooperatives")))
-    at = 0
-    if job.sample:
-        sheet.write_string(0, 0, translate(SAMPLE), warning)
-        at = 1
-    for n, column in enumerate(job.columns):
-        sheet.write_string(at, n, translate(column.word), strong)
-        sheet.set_column(n, n, 44 if column.name == "name" else 18)
-    sheet.freeze_panes(at + 1, 0)
-    count = 0
-    for row in job.rows():
-        count += 1
-        for n, column in enumerate(job.columns):
-            _put(sheet, at + count, n, cells(column, row[column.name]), day)
-    _about(book.add_worksheet(translate(_("About this file"))), job, count, warning)
-    book.close()
-    return count
-
-
-def _put(sheet: Any, at: int, n: int, value: Any, day: Any) -> None:
-    """One cell by its kind; text is written as text, so none of it is ever a formula."""
-    if value is None:
-        return
-    if isinstance(value, date):
-        sheet.write_datetime(at, n, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 -- a calendar day
-    elif isinstance(value, int | float):
-        sheet.write_number(at, n, value)
-    else:
-        sheet.write_string(at, n, str(value))
-
-
-_ABOUT = {
-    "office": _("Office"), "rows": _("Rows"), "as_of": _("As of"), "rule": _("Criterion"), "list": _("List"),
-    "made_at": _("Made at"),
-}  # fmt: skip
-
-
-def _about(sheet: Any, job: Job, count: int, warning: Any) -> None:
-    translate, told = translator(job.language), job.manifest(count)
-    if told["rule"]:
-        told["rule"] = f"{rule_title(told['rule'], job.language)} v{told['rule_version']}"
-    at = 0
-    if job.sample:
-        sheet.write_string(0, 0, translate(SAMPLE), warning)
-        at = 1
-    sheet.set_column(0, 1, 30)
-    for line, (name, word) in enumerate(_ABOUT.items(), at):
-        sheet.write_string(line, 0, translate(word))
-        _put(sheet, line, 1, told[name], None)
-
-
-def _parquet(job: Job, target: IO[bytes]) -> int:
-    """Codes with their types; the manifest stands in the file's own metadata."""
-    schema = pa.schema([pa.field(column.name, _ARROW.get(column.kind, pa.string())) for column in job.columns])
-    rows, count = job.rows(), 0
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        while chunk := list(islice(rows, _CHUNK)):
-            count += len(chunk)
-            told = [{column.name: row[column.name] for column in job.columns} for row in chunk]
-            writer.write_table(pa.Table.from_pylist([_typed(row) for row in told], schema=schema))
-        writer.add_key_value_metadata({"lumbung": json.dumps(job.manifest(count), ensure_ascii=False)})
-    return count
-
-
-def _typed(row: Row) -> dict[str, Any]:
-    return {name: None if value == "" else value for name, value in row.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A kind of file."""
-
-    name: str
-    word: str
-    suffix: str
-    kind: str  # media type
-    write: Callable[[Job, IO[bytes]], int]
-
-
-FORMS = {
-    form.name: form
-    for form in (
-        Form("xlsx", _("Excel workbook (xlsx)"), "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
-        Form("excel", _("CSV for Excel (semicolon)"), "csv", "text/csv; charset=utf-8", _csv_excel),
-        Form("csv", _("CSV for machines, with manifest (zip)"), "zip", "application/zip", _csv_machine),
-        Form("parquet", _("Parquet"), "parquet", "application/vnd.apache.parquet", _parquet),
-    )
-}  # fmt: skip
 
 
 def offers(asked: Wanted, language: Language) -> list[tuple[str, str]]:
@@ -335,19 +91,34 @@ def offers(asked: Wanted, language: Language) -> list[tuple[str, str]]:
     return [(translator(language)(form.word), asked.address(("bentuk", form.name))) for form in FORMS.values()]
 
 
+def file_name(form: Form, rows: int, *, sample: bool) -> str:
+    """What a reader's computer calls the file."""
+    return f"{'contoh-' if sample else ''}koperasi-{rows}-baris.{form.suffix}"
+
+
+def lines_of(standpoint: Standpoint, asked: Wanted) -> int:
+    """How many lines a file of the list has."""
+    return sum(lists.counts(lists.selection(standpoint, asked, *ACTS)).values())
+
+
 @transaction.atomic
 def download(standpoint: Standpoint, asked: Wanted, form: Form, language: Language) -> FileResponse:
     """The file of `asked` as `form`; taking records out of the house leaves a line in the audit trail."""
-    chosen = lists.selection(standpoint, asked, Act.SEE_REGISTER, Act.EXPORT)
-    job = Job(chosen, columns_of(chosen), str(standpoint.office), standpoint.office.is_sample, language)
+    office = standpoint.office
+    job = job_of(lists.selection(standpoint, asked, *ACTS), office, language)
     target = TemporaryFile()  # noqa: SIM115 -- the answer streams from it and closes it
     count = form.write(job, target)
+    record_export(standpoint, asked, form, count)
+    target.seek(0)
+    name = file_name(form, count, sample=office.is_sample)
+    return FileResponse(target, as_attachment=True, filename=name, content_type=form.kind)
+
+
+def record_export(standpoint: Standpoint, asked: Wanted, form: Form, rows: int) -> None:
+    """The line of the trail that says who took what out of the house."""
     audit.record(
         "dashboards.list.exported",
         actor=standpoint.actor,
         subject=f"office:{standpoint.office.code}",
-        changes={"rows": count, "form": form.name, "list": asked.address()},
+        changes={"rows": rows, "form": form.name, "list": asked.address()},
     )
-    target.seek(0)
-    stem = f"{'contoh-' if job.sample else ''}koperasi-{count}-baris"
-    return FileResponse(target, as_attachment=True, filename=f"{stem}.{form.suffix}", content_type=form.kind)

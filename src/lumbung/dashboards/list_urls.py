@@ -11,4 +11,6 @@ urlpatterns = [
     path("koperasi/unduh/", list_views.export, name="export"),
     path("koperasi/<str:number>/", record_views.cooperative, name="cooperative"),
     path("koperasi/<str:number>/pengurus/", record_views.officers, name="officers"),
+    path("koperasi/<str:number>/pembinaan/", record_views.guidance, name="guidance"),
+    path("koperasi/<str:number>/pembinaan/<int:pk>/tarik/", record_views.guidance_back, name="guidance_back"),
 ]

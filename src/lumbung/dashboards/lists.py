@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
-from lumbung.dashboards.asking import FACETS, PLACE, Wanted
-from lumbung.dashboards.figures import Opening, Told, condition, told_of, under_rule
+from lumbung.dashboards.asking import PLACE, UNKNOWN, Wanted
+from lumbung.dashboards.figures import Opening, Told, condition, told_of
+from lumbung.dashboards.filtering import filters
+from lumbung.dashboards.ordering import NAMES, ROWS, SCORES, SORTS, TOLD, Order, beyond, turned
 from lumbung.dashboards.searching import Answer, found, question
-from lumbung.linkage.models import Pair
 from lumbung.registry.models import Entry, Membership, Source, Version
 from lumbung.registry.queries import current_versions, within
 
 PAGE = 50
 _MANY = 5_000  # cooperatives from which a list's counts are kept
-_UNKNOWN = "unknown"
-NAMES = ("name", "pk")  # the order of a list nobody searched in
-SCORES = ("-score", "name", "pk")
-_ROWS = ("named", "entry")
 
 # What a line shows, by the name it has there.
 COLUMNS = {
@@ -43,10 +41,10 @@ COLUMNS = {
 }
 PLAIN = (
     "pk", "cooperative_id", "name", "category", "kind", "group", "district_code", "village_code", "visited_on", "visited", "listed",
-    "last_rat_on", "register_records", "census_records", "supervising_level",
+    "last_rat_on", "certificate_valid_to", "register_records", "census_records", "supervising_level",
 )  # fmt: skip
 EXPORTED = (
-    "pattern", "form", "visit_outcome", "certificate_status", "certificate_valid_to", "latitude", "longitude",
+    "pattern", "form", "visit_outcome", "certificate_status", "latitude", "longitude",
 )  # fmt: skip
 
 
@@ -76,9 +74,16 @@ class Selection:
         return self.opening is not None and self.opening.rows
 
     @property
-    def order(self) -> tuple[str, ...]:
+    def order(self) -> Order:
         """How its lines are sorted."""
-        return SCORES if self.searched else NAMES
+        if self.of_rows:
+            return ROWS
+        return SORTS[self.asked.sort].order if self.asked.sort else SCORES if self.searched else NAMES
+
+    @property
+    def data_day(self) -> date:
+        """The day the office's data speaks of; today where nothing was counted yet."""
+        return self.picture.as_of if self.picture else timezone.localdate()
 
     @property
     def rule(self) -> str:
@@ -99,61 +104,12 @@ def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     if asked.figure:
         opening = picture.opening if picture else None
         versions = versions.filter(condition(office, opening.predicate)) if opening else versions.none()
-    versions = versions.filter(_filters(office, asked, picture.as_of if picture else timezone.localdate()))
+    today = timezone.localdate()
+    versions = versions.filter(filters(office, asked, picture.as_of if picture else today, today))
     if not asked.query:
         return Selection(office, versions, asked, picture)
     answer = found(versions, question(asked.query, office))
     return Selection(office, answer.versions, asked, picture, answer)
-
-
-def _filters(office: Office, asked: Wanted, day: date) -> Q:
-    """All filters together; several values of one filter are alternatives."""
-    out = Q()
-    for name in dict.fromkeys(name for name, _ in asked.filters):
-        values = list(asked.of(name))
-        column = FACETS[name].column
-        if FACETS[name].group == "yes_no":
-            out &= Q(**{f"{column}__in": [value == "yes" for value in values]})
-        elif column:
-            told = ["" if name == "district" and value == _UNKNOWN else value for value in values]
-            out &= Q(**{f"{column}__in": told})
-        else:
-            out &= _special(office, name, values, day)
-    return out
-
-
-def _special(office: Office, name: str, values: list[str], day: date) -> Q:
-    if name == "source":
-        held = _memberships().filter(entry__source__in=[int(v) for v in values if v.isdecimal()][:50])
-        return Q(Exists(held))
-    if name == "rule":
-        out = Q(pk__in=[])
-        for value in values:
-            code, _, result = value.partition(":")
-            out |= under_rule(office, code, [result])
-        return out
-    number = min(int(values[0]) if values[0].isdecimal() else 0, 10_000)
-    if name == "expiring":
-        return Q(certificate_valid_to__gte=day, certificate_valid_to__lte=day + timedelta(days=number))
-    if name == "unvisited":
-        return Q(visited_on__isnull=True) | Q(visited_on__lt=months_before(day, number))
-    waiting = Pair.objects.filter(office=office, tier="review", judged="")
-    return Q(Exists(_memberships().filter(Q(entry__in=waiting.values("left")) | Q(entry__in=waiting.values("right")))))
-
-
-def _memberships() -> QuerySet[Membership]:
-    return Membership.objects.filter(cooperative=OuterRef("cooperative"), known__upper_inf=True)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day `months` earlier, or the last of that month."""
-    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError(day)
 
 
 def sources_of(office: Office) -> dict[str, str]:
@@ -182,7 +138,7 @@ def counts(chosen: Selection, areas: Sequence[str] = ()) -> dict[str, int]:
     told = lines.order_by().values_list(PLACE + "standing").annotate(n=Count("pk"))
     out: dict[str, int] = {}
     for standing, n in told:
-        out[standing or _UNKNOWN] = out.get(standing or _UNKNOWN, 0) + n
+        out[standing or UNKNOWN] = out.get(standing or UNKNOWN, 0) + n
     if key and sum(out.values()) >= _MANY:
         cache.set(key, out)
     return out
@@ -192,7 +148,8 @@ def _kept_under(chosen: Selection, areas: Sequence[str]) -> str:
     """Key of a list's counts; "" without a picture, when nothing says that they have grown old."""
     if chosen.picture is None or not areas:
         return ""
-    told = (chosen.office.pk, chosen.picture.computed_at.isoformat(), sorted(areas), chosen.asked.pairs())
+    asked = [pair for pair in chosen.asked.pairs() if pair[0] != "urut"]
+    told = (chosen.office.pk, chosen.picture.computed_at.isoformat(), timezone.localdate(), sorted(areas), asked)
     return f"list-counts:{hashlib.sha256(repr(told).encode()).hexdigest()}"
 
 
@@ -214,17 +171,17 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
     Keyset paging: the cost does not grow with the place, and a list that changes meanwhile skips nobody.
     """
     source = _row_values(chosen) if chosen.of_rows else _values(chosen)
-    order = _ROWS if chosen.of_rows else chosen.order
     anchor = _anchor(chosen, source, after or before)
     backwards = bool(before and anchor)
+    order = turned(chosen.order) if backwards else chosen.order
     if anchor:
-        source = source.filter(_beyond(order, anchor, backwards))
-    rows = list(source.order_by(*(_turned(o) for o in order) if backwards else order)[: PAGE + 1])
+        source = source.filter(beyond(order, anchor))
+    rows = list(source.order_by(*order)[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if backwards:
         rows.reverse()
-    key = order[-1]
+    key = chosen.order[-1].removeprefix("-")
     first, last = (rows[0][key], rows[-1][key]) if rows else (None, None)
     return Page(
         rows,
@@ -239,33 +196,17 @@ def _anchor(chosen: Selection, source: QuerySet[Any, dict[str, Any]], pk: int | 
     return source.filter(**{"entry" if chosen.of_rows else "pk": pk}).first()
 
 
-def _turned(order: str) -> str:
-    return order.removeprefix("-") if order.startswith("-") else f"-{order}"
-
-
-def _beyond(order: tuple[str, ...], anchor: Mapping[str, Any], backwards: bool) -> Q:
-    """Rows behind `anchor` in `order`: an earlier column differs, or all are equal but the last."""
-    out, equal, lead = Q(pk__in=[]), Q(), Q()
-    for column in order:
-        name = column.removeprefix("-")
-        side = "lt" if column.startswith("-") != backwards else "gt"
-        out |= equal & Q(**{f"{name}__{side}": anchor[name]})
-        # The first column alone, so that an index over the order is entered at the anchor.
-        lead = lead or Q(**{f"{name}__{side}e": anchor[name]})
-        equal &= Q(**{name: anchor[name]})
-    return lead & out
-
-
 def _values(chosen: Selection, *more: str) -> QuerySet[Version, dict[str, Any]]:
     score = ("score",) if chosen.searched else ()
-    told = {name: F(column) for name, column in COLUMNS.items()}
+    told: dict[str, Any] = {name: F(column) for name, column in COLUMNS.items()}
+    told |= {name: TOLD[name] for name in (column.removeprefix("-") for column in chosen.order) if name in TOLD}
     found: QuerySet[Version, dict[str, Any]] = chosen.versions.values(*PLAIN, *more, *score, **told)
     return found.order_by(*chosen.order)
 
 
 def lines(chosen: Selection, chunk: int = 2_000) -> Iterator[dict[str, Any]]:
     """Every line of the list in its order, a chunk at a time, for exports; cooperatives with EXPORTED besides."""
-    source = _row_values(chosen).order_by(*_ROWS) if chosen.of_rows else _values(chosen, *EXPORTED)
+    source = _row_values(chosen).order_by(*ROWS) if chosen.of_rows else _values(chosen, *EXPORTED)
     yield from source.iterator(chunk_size=chunk)
 
 
@@ -284,7 +225,6 @@ def _row_values(chosen: Selection) -> QuerySet[Membership, dict[str, Any]]:
     current = register_rows(chosen).filter(**{version + "current": True})
     named = {
         "name": "entry__current__clean__name",
-        "named": version + "name",
         "file": "entry__current__file",
         "sheet": "entry__current__sheet",
         "row": "entry__current__row",
@@ -293,7 +233,8 @@ def _row_values(chosen: Selection) -> QuerySet[Membership, dict[str, Any]]:
             name: column if column.startswith("cooperative__") else version + column for name, column in COLUMNS.items()
         },
     }
-    told = {name: F(column) for name, column in named.items()}
+    told: dict[str, Any] = {name: F(column) for name, column in named.items()}
+    told["upper_name"] = Upper(version + "name")
     return current.values("entry", "cooperative_id", **told)  # type: ignore[return-value]  # the plugin wants F by F
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -15,12 +14,16 @@ from lumbung.access.roles import Act
 from lumbung.audit.models import Entry as AuditEntry
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
-from lumbung.dashboards.asking import group_word, reason_word, rule_title, rules
+from lumbung.dashboards.asides import told_aside
+from lumbung.dashboards.asking import reason_word, rule_title, rules
 from lumbung.dashboards.figures import Told, told_of
-from lumbung.dashboards.marks import folded
+from lumbung.dashboards.founding import Founding, founding
+from lumbung.dashboards.guiding import Line, entries_of, lines
+from lumbung.dashboards.officers import Officers, named_in, officers
+from lumbung.dashboards.profile import Profile, Profiler
 from lumbung.dashboards.sides import Sides, side_by_side
+from lumbung.dashboards.tellings import Figures, Tellings
 from lumbung.dashboards.timeline import Event, Traces, history
-from lumbung.engine.cleaning.law import law
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
 from lumbung.registry.models import Cooperative, Membership, Record, Version
@@ -29,7 +32,6 @@ from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import Words
 from lumbung.standing.models import Result
 from lumbung.statistics.models import Place
-from lumbung.ui.templatetags.lumbung import money
 
 READING = "registry.personal_data.read"
 _MANY = 200  # source rows, versions and lines of one cooperative that are ever read
@@ -98,12 +100,16 @@ class Page:
     picture: Told | None
     status: Ruled
     others: list[Ruled]
-    facts: list[tuple[str, str, str]]  # word, value, note
+    profile: Profile
+    founding: Founding | None  # of a Merah Putih cooperative
     sides: Sides
     names: list[tuple[str, str]]  # value, who said it and when
     numbers: list[tuple[str, str, str]]  # word, number, era and day
     addresses: list[tuple[str, str]]
-    years: list[dict[str, Any]]
+    position: str  # who tells where it is on the map
+    figures: Figures | None
+    guidance: list[Line]
+    officers_told: int  # rows that name officers
     waiting: list[Waiting]
     linked: list[Waiting]
     events: list[Event]
@@ -125,8 +131,15 @@ class Reader:
             .order_by("pk")[:_MANY]
         )
         self.records = self._records()
+        keys = {record.batch_id for record in self.records if record.batch_id}
+        self.batches = Batch.objects.select_related("applied_by").in_bulk(keys)
         self.imports = standpoint.may(Act.IMPORT)
         self.sides = side_by_side(self.now, self.version.field_sources, language, imports=self.imports)
+        self.cells = {side.record.pk: side.cells for side in self.sides.heads}
+        self.tellings = Tellings(self.records, self.cells, language)
+        mappings = {key: batch.mapping for key, batch in self.batches.items()}
+        self.asides = told_aside(reversed(self.records), mappings)
+        self.entries = list(entries_of(self.cooperative)[:_MANY])
 
     def _records(self) -> list[Record]:
         """Every row that ever spoke of it and still counts, oldest first."""
@@ -139,30 +152,56 @@ class Reader:
     def page(self) -> Page:
         """All of it."""
         waiting, linked = self._pairs()
-        status, others = self._ruled()
+        place = Place.objects.filter(cooperative=self.cooperative).first()
+        status, others = self._ruled(place)
+        profiler = Profiler(self.version, self.now, self.asides, self.tellings, self.language)
         return Page(
             found=self.found,
             picture=self.picture,
             status=status,
             others=others,
-            facts=self._facts(),
+            profile=profiler.profile(place.field_only_reason if place else ""),
+            founding=self._founding() if self.version.merah_putih else None,
             sides=self.sides,
-            names=self._said("name"),
-            numbers=self._numbers(),
-            addresses=self._said("address"),
-            years=self._years(),
+            names=self.tellings.said("name"),
+            numbers=self.tellings.numbers(),
+            addresses=self.tellings.said("address"),
+            position=self._position(),
+            figures=self.tellings.figures(),
+            guidance=lines(self.records, self.cells, self.entries, self.standpoint, self.language),
+            officers_told=named_in(self.now, self.batches),
             waiting=waiting,
             linked=linked,
             events=history(self._traces(), self.language, imports=self.imports),
             doubles=self.version.register_records,
         )
 
+    def officers(self) -> Officers:
+        """Who leads and who supervises it. Whoever shows this has logged the reading."""
+        terms: dict[int, list[str]] = {}
+        for text, record in self.asides.get("term", ()):
+            terms.setdefault(record.pk, []).append(text)
+        return officers(self.now, self.batches, terms)
+
+    def _position(self) -> str:
+        """Who tells the point on the map, and when."""
+        entry = self.version.field_sources.get("latitude")
+        return next((self.tellings.by(record) for record in self.now if record.entry_id == entry), "")
+
+    def _founding(self) -> Founding:
+        written = [one for one in self.entries if one.withdrawn_at is None]
+        village = self.version.village_code
+        others = Version.objects.filter(
+            office=self.standpoint.office, current=True, merah_putih=True, village_code=village
+        ).exclude(cooperative=self.cooperative)
+        numbers = list(others.values_list("cooperative__number", flat=True)[:3]) if village else []
+        return founding(self.records, self.asides, written, self.tellings, numbers, self.language)
+
     # The rules
 
-    def _ruled(self) -> tuple[Ruled, list[Ruled]]:
+    def _ruled(self, place: Place | None) -> tuple[Ruled, list[Ruled]]:
         """The chosen rule's word, and the others'."""
         chosen = self.picture.rule if self.picture else ""
-        place = Place.objects.filter(cooperative=self.cooperative).first()
         status = self._one(chosen, place.standing if place else "unknown", place.reason if place else "")
         results = Result.objects.filter(cooperative=self.cooperative, until__isnull=True).exclude(rule=chosen)
         known = {code: n for n, code in enumerate(rules())}
@@ -172,99 +211,6 @@ class Reader:
     def _one(self, rule: str, result: str, reason: str) -> Ruled:
         title = rule_title(rule, self.language) if rule else ""
         return Ruled(title, result, self.words.label("result", result), reason_word(rule, reason, self.language))
-
-    # Facts
-
-    def _facts(self) -> list[tuple[str, str, str]]:
-        fields, words = self.version.fields, self.words
-        sector = law("vocabularies")["sector"].get(fields.get("sector"), {}).get("label", "")
-        host = next((r.clean["host"] for r in self.now if r.clean.get("host")), "")
-        told = [
-            (_FACTS["kind_register"], self._label("kind", fields.get("kind_register")), ""),
-            (_FACTS["kind_field"], self._label("kind", self._visited_kind()), ""),
-            (_FACTS["category"], self._label("category", fields.get("category")), self._(_FOLLOWED)),
-            (_FACTS["pattern"], self._label("pattern", fields.get("pattern")), ""),
-            (_FACTS["group"], group_word(fields["group"]) if fields.get("group") else "", ""),
-            (_FACTS["form"], self._label("form", fields.get("form")), ""),
-            (_FACTS["membership_area"], self._label("level", fields.get("membership_area")), ""),
-            (_FACTS["supervising_level"], self._label("level", fields.get("supervising_level")), ""),
-            (_FACTS["sector"], sector, ""),
-            (_FACTS["host"], host.title() if host else "", ""),
-            (_FACTS["district"], words.district(fields.get("district_code")), self._ods_district()),
-            (_FACTS["village"], words.village(fields.get("village_code")), ""),
-        ]
-        return [(self._(word), value, note) for word, value, note in told if value]
-
-    def _label(self, group: str, code: str | None) -> str:
-        return self.words.label(group, code) if code else ""
-
-    def _visited_kind(self) -> str | None:
-        return next(
-            (r.clean.get("kind") for r in self.now if r.entry.source.kind == "census" and r.clean.get("kind")), None
-        )
-
-    def _ods_district(self) -> str:
-        """What ODS says of the place, beside and never instead."""
-        fields = self.version.fields
-        said = fields.get("district_code_register")
-        if not said or said == fields.get("district_code"):
-            return ""
-        return self._(_ACCORDING) % {"source": "ODS", "value": self.words.district(said)}
-
-    def _said(self, field: str) -> list[tuple[str, str]]:
-        """Every way a field was told, the newest first, each with who said it and when."""
-        out: dict[str, tuple[str, str]] = {}
-        cells = {side.record.pk: side.cells for side in self.sides.heads}
-        for record in reversed(self.records):
-            text = cells[record.pk].get(field, "") if record.pk in cells else str(record.clean.get(field) or "")
-            if record.pk not in cells and field == "address":
-                text = ""  # an older row's address may name people; its present one is checked
-            if text:
-                out.setdefault(folded(text), (text, self._by(record)))
-        return list(out.values())
-
-    def _by(self, record: Record) -> str:
-        day = record.clean.get("visited_on") or (record.observed_on.isoformat() if record.observed_on else "")
-        return f"{record.entry.source.name} {_slashed(day)}".strip()
-
-    def _numbers(self) -> list[tuple[str, str, str]]:
-        """Every number it was told under: legal-entity numbers with their era and day, amendments, NIK; once each."""
-        out: dict[tuple[str, object], tuple[str, str, str]] = {}
-        for record in self.records:
-            clean = record.clean
-            if number := clean.get("legal_number"):
-                era = self._(_ERAS[clean["legal_era"]]) if clean.get("legal_era") in _ERAS else ""
-                read = tuple(clean.get(part) for part in ("legal_serial", "legal_issuer", "legal_year"))
-                self._note(out, "legal_number", read, number, era, clean.get("legal_on"))
-            if number := clean.get("amendment_number"):
-                self._note(out, "amendment_number", folded(number), number, "", clean.get("amendment_on"))
-            if number := clean.get("coop_nik"):
-                self._note(out, "coop_nik", number, number, "", None)
-        return sorted(out.values())
-
-    def _note(
-        self,
-        out: dict[tuple[str, object], tuple[str, str, str]],
-        field: str,
-        read: object,
-        number: str,
-        note: str,
-        on: str | None,
-    ) -> None:
-        """Enter one number; of two ways to write the same one, the first that tells its day stays."""
-        told = ", ".join(filter(None, (note, _slashed(on or ""))))
-        if (field, read) not in out or (on and "/" not in out[field, read][2]):
-            out[field, read] = (self.words.label("field", field), number, told)
-
-    def _years(self) -> list[dict[str, Any]]:
-        """Figures as each extract told them, newest first; money as money."""
-        out = []
-        for record in reversed(self.records):
-            told = {name: record.clean.get(name) for name in ("members", *_MONEY)}
-            if any(value is not None for value in told.values()):
-                amounts = [money(told[name]) for name in _MONEY]
-                out.append({"by": self._by(record), "members": told["members"], "amounts": amounts})
-        return out
 
     # Pairs
 
@@ -313,53 +259,24 @@ class Reader:
     # History
 
     def _traces(self) -> Traces:
-        lines = AuditEntry.objects.filter(subject=f"cooperative:{self.cooperative.number}").order_by("-pk")
+        audit = AuditEntry.objects.filter(subject=f"cooperative:{self.cooperative.number}").order_by("-pk")
         if not self.standpoint.may(Act.SEE_AUDIT):
-            lines = lines.exclude(action=READING)
+            audit = audit.exclude(action=READING)
         rule = self.picture.rule if self.picture else ""
         mine = Result.objects.filter(cooperative=self.cooperative, rule=rule).order_by("pk")
         versions = Version.objects.filter(cooperative=self.cooperative).order_by("-pk")[:_MANY]
-        batches = Batch.objects.select_related("applied_by").in_bulk([r.batch_id for r in self.records if r.batch_id])
         return Traces(
             cooperative=self.cooperative,
             memberships=self.memberships,
             versions=list(reversed(versions)),
             results=list(mine[:_MANY]),
             records=self.records,
-            batches=batches,
-            audit=list(lines[:_MANY]),
+            batches=self.batches,
+            guidance=self.entries,
+            audit=list(audit[:_MANY]),
             led_here=list(self.cooperative.led_here.order_by("pk")[:_MANY]),
         )
 
 
-_MONEY = ("own_capital", "external_capital", "assets", "business_volume", "net_surplus")
-MONEY_WORDS = _MONEY
 _ROW = _("%(source)s row %(row)s")
 _OUTSIDE = _("a row outside your area")
-_ACCORDING = _("according to %(source)s: %(value)s")
-_FOLLOWED = _("the one tables count by")
-_FACTS = {
-    "kind_register": _("Kind according to the articles (ODS)"),
-    "kind_field": _("Business it runs (field)"),
-    "category": _("Kind of cooperative"),
-    "pattern": _("Management pattern"),
-    "group": _("Group of cooperative"),
-    "form": _("Form of cooperative"),
-    "membership_area": _("Membership area"),
-    "supervising_level": _("Supervising level"),
-    "sector": _("Business sector"),
-    "host": _("Host institution"),
-    "district": _("District"),
-    "village": _("Village"),
-}
-_ERAS = {
-    "ahu": _("Ministry of Law, AHU online"),
-    "ministry": _("Ministry of Cooperatives"),
-    "kanwil": _("offices of the Department of Cooperatives"),
-    "district": _("regency or city on behalf of the ministry"),
-}
-
-
-def _slashed(day: str) -> str:
-    """2024-06-30 as 30/06/2024."""
-    return "/".join(reversed(day[:10].split("-"))) if day else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -214,20 +214,3 @@ def _why(name: str, sides: Sequence[Side], told: Sequence[str], used: Sequence[b
         leads = policy is not None and policy.leads == ("visit" if by_visit else "register")
         return (_VISIT if by_visit else _REGISTER) if leads else ""
     return _NEWEST if by_visit else _KEPT_UP
-
-
-def personal(records: Iterable[Record], batches: Mapping[int, Batch]) -> list[tuple[Record, list[tuple[str, str]]]]:
-    """Of each row the (field, text) of its officers as the row writes them; visitors are no officers.
-
-    Whoever shows this has logged the reading. Raises MachineTrouble if the key is missing.
-    """
-    out = []
-    for record in records:
-        if record.personal_sealed is None:
-            continue
-        raw = unseal(record.personal_sealed)["raw"]
-        batch = batches.get(record.batch_id or 0)
-        mapping = batch.mapping if batch else {}
-        told = [(mapping.get(heading, ""), str(text)) for heading, text in raw.items() if text]
-        out.append((record, [(field, text) for field, text in told if field and field != "visitor"]))
-    return out

@@ -12,12 +12,14 @@ from typing import Any
 from django.utils import timezone
 
 from lumbung.audit.models import Entry as AuditEntry
+from lumbung.audit.words import GUIDANCE, action_word
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards.asking import group_word, reason_word, rule_title
+from lumbung.dashboards.founding import STEP_WORDS
 from lumbung.dashboards.sides import import_address
 from lumbung.imports.models import Batch
-from lumbung.registry.models import Cooperative, Membership, Record, Version
+from lumbung.registry.models import Cooperative, Guidance, Membership, Record, Version
 from lumbung.reports.labels import GROUPS, Words
 from lumbung.standing.models import Result
 from lumbung.ui.templatetags.lumbung import money
@@ -66,6 +68,7 @@ class Traces:
     records: Sequence[Record]  # of its entries, with entry.source
     batches: Mapping[int, Batch]
     audit: Sequence[AuditEntry]
+    guidance: Sequence[Guidance]
     led_here: Sequence[Cooperative]
 
 
@@ -88,11 +91,9 @@ _LED = _("Number %(number)s leads here since its data was joined")
 _BY_RUN, _BY_PERSON = _("matched automatically, run %(key)s"), _("a person judged, judgement %(key)s")
 _BY_UNDO = _("an import was undone")
 _NOT_TOLD = _("not told")
-AUDIT_WORDS = {
-    "registry.personal_data.read": _("Officers' data was read"),
-    "registry.override.made": _("A field was settled by hand"),
-    "registry.override.lifted": _("A field settled by hand was released"),
-}
+_READ = _("Officers' data was read")
+# The guidance itself is told with its own day; that it was written is no event of the cooperative.
+_ELSEWHERE = frozenset({"registry.guidance.written"})
 
 
 class _Teller:
@@ -110,6 +111,7 @@ class _Teller:
         yield self._lists()
         yield self._told_by_rows()
         yield self._audited()
+        yield self._guided()
         yield (Event(c.made_at, self._(_LED) % {"number": c.number}) for c in self.traces.led_here)
 
     def _memberships(self) -> Iterator[Event]:
@@ -211,7 +213,18 @@ class _Teller:
                 told["legal", day] = Event(date.fromisoformat(day), what)
         yield from told.values()
 
+    def _guided(self) -> Iterator[Event]:
+        for one in self.traces.guidance:
+            if one.withdrawn_at is None:
+                what = self._(GUIDANCE[one.kind]) + (
+                    f": {self._(STEP_WORDS.get(one.step, one.step))}" if one.step else ""
+                )
+                yield Event(one.on, what, [str(one.made_by)], "#guidance", strong=True)
+
     def _audited(self) -> Iterator[Event]:
         for line in self.traces.audit:
-            what = self._(AUDIT_WORDS[line.action]) if line.action in AUDIT_WORDS else line.action
+            if line.action in _ELSEWHERE:
+                continue
+            read = line.action == "registry.personal_data.read" and line.changes.get("what") == "officers"
+            what = self._(_READ) if read else action_word(line.action, self.language)
             yield Event(line.at, what, [text for text in (line.actor_name, line.reason) if text], strong=True)

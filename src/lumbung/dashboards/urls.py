@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import job_views, list_urls, pair_views, views
+from lumbung.dashboards import component_views, job_views, list_urls, pair_views, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("pekerjaan/", job_views.jobs, name="jobs"),
     path("pekerjaan/<int:pk>/ulangi/", job_views.job_again, name="job_again"),
     path("pekerjaan/<int:pk>/hentikan/", job_views.job_cancel, name="job_cancel"),
+    path("komponen/", component_views.components, name="components"),
     *list_urls.urlpatterns,
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Upper
 
 from lumbung.access.models import Office, User
 
@@ -148,6 +150,10 @@ class Override(models.Model):
 
 # Projections
 
+# What lists sort by where a day may be missing: a meeting nobody told comes before all, an end nobody told after all.
+RAT_DAY = Coalesce("last_rat_on", Value(date.min), output_field=models.DateField())
+CERTIFICATE_DAY = Coalesce("certificate_valid_to", Value(date.max), output_field=models.DateField())
+
 
 class Version(models.Model):
     """What was held to be true of a cooperative, known during `known`; the open one is today's.
@@ -198,8 +204,59 @@ class Version(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["office", "name", "id"], name="current_by_name", condition=Q(current=True)),
-            models.Index(fields=["office", "district_code"], name="current_by_district", condition=Q(current=True)),
+            models.Index(F("office"), Upper("name"), F("id"), name="current_by_upper_name", condition=Q(current=True)),
+            models.Index(
+                *(F("office"), F("district_code"), Upper("name"), F("id")),
+                name="current_by_district_and_name",
+                condition=Q(current=True),
+            ),
+            models.Index(F("office"), RAT_DAY, F("id"), name="current_by_last_rat", condition=Q(current=True)),
+            models.Index(F("office"), CERTIFICATE_DAY, F("id"), name="current_by_certificate", condition=Q(current=True)),
             models.Index(fields=["office", "cooperative"], name="current_of_an_office", condition=Q(current=True)),
             GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="search_forgives_typos"),
         ]
+
+
+# Guidance
+
+
+class Guidance(models.Model):
+    """What the office did for a cooperative, or saw of it, written down by hand. Only added; a wrong one is withdrawn."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit"
+        CONSULTATION = "consultation"
+        TRAINING = "training"
+        MEETING = "meeting"  # somebody of the office sat in the annual or another meeting of its members
+        CONTACT = "contact"  # letter, telephone, message
+        FOUNDING = "founding"  # a step of founding (engine/law/merah_putih.toml)
+        OTHER = "other"
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="guidance")
+    token = models.UUIDField(unique=True)  # of the form it was sent with: sent twice, it is written once
+    cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="guidance")  # as it was then
+    kind = models.CharField(max_length=12, choices=Kind)
+    step = models.CharField(max_length=20, blank=True)  # which step of founding
+    on = models.DateField()
+    text = models.TextField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="guidance_written")
+    made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="guidance_withdrawn")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="guidance_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="guidance_names_a_step_if_it_is_one",
+                condition=Q(kind="founding") & ~Q(step="") | ~Q(kind="founding") & Q(step=""),
+            ),
+            models.CheckConstraint(
+                name="guidance_withdrawal_is_whole",
+                condition=Q(withdrawn_by=None, withdrawn_at=None, withdrawn_reason="")
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["cooperative", "-on"], name="guidance_of_a_cooperative")]
+        verbose_name_plural = "guidance"

@@ -17,4 +17,5 @@ class StatisticsConfig(AppConfig):
         from lumbung.statistics import tasks  # noqa: PLC0415
 
         events.handle(events.BatchApplied, tasks.figures_follow)
+        events.handle(events.CounterWorkDone, tasks.figures_follow)
         events.handle(events.JudgementGiven, tasks.figures_follow)

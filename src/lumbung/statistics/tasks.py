@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from lumbung.access.models import Office
 from lumbung.audit.request import enter_request
-from lumbung.core.events import BatchApplied, JudgementGiven
+from lumbung.core.events import BatchApplied, CounterWorkDone, JudgementGiven
 from lumbung.core.jobs.models import JobProgress
 from lumbung.core.jobs.queries import name_words
 from lumbung.core.jobs.services import another_waits, ask, begin, running
@@ -19,7 +19,7 @@ RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
 name_words({"statistics.recompute": _("Linking and counting"), "statistics.compute": _("Linking and counting")})
 
 
-def figures_follow(event: BatchApplied | JudgementGiven) -> JobProgress:
+def figures_follow(event: BatchApplied | CounterWorkDone | JudgementGiven) -> JobProgress:
     """What changed below is counted anew: queued in the transaction of the change, so that neither stands alone."""
     return ask(
         RECOMPUTE,

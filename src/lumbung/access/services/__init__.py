@@ -15,9 +15,10 @@ from lumbung.access.services.logins import (
 )
 from lumbung.access.services.people import deactivate, make_person, reactivate
 from lumbung.access.services.refusals import AccountRefused
+from lumbung.access.services.saved_views import ViewRefused, change_view, delete_view, save_view
 
 __all__ = [
-    "AccountRefused", "accept_invitation", "appoint", "change_password", "create_administrator", "deactivate",
-    "end_appointment", "end_other_sessions", "invitation_of", "invite", "make_person", "note_second_factor",
-    "reactivate", "reset_login",
+    "AccountRefused", "ViewRefused", "accept_invitation", "appoint", "change_password", "change_view",
+    "create_administrator", "deactivate", "delete_view", "end_appointment", "end_other_sessions", "invitation_of", "invite", "make_person", "note_second_factor",
+    "reactivate", "reset_login", "save_view",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from lumbung.core.language import language_of
 register = template.Library()
 STATES = {
     "waiting": _("waits"),
-    "running": _("runs"),
+    "running": _("runs now"),
     "done": _("done"),
     "failed": _("failed"),
     "cancelled": _("cancelled"),

@@ -11,6 +11,7 @@ import zipfile
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from django.db.models.functions import Upper
 
 from lumbung.access.models import Office
 from lumbung.audit.models import Entry
@@ -56,7 +57,7 @@ def parquet(client, query):
 def expected(**condition):
     return list(
         Version.objects.filter(current=True, **condition)
-        .order_by("name", "pk")
+        .order_by(Upper("name"), "pk")
         .values_list("cooperative__number", flat=True)
     )
 

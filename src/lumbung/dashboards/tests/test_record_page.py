@@ -83,7 +83,7 @@ def test_where_the_visit_is_silent_the_district_is_unknown_and_ods_stands_beside
     district = next(line for line in page.sides.lines if line.field == "district")
     assert not any(cell.used for cell in district.cells)
     assert district.why == "the visit is silent: unknown; what ODS says stands beside it"
-    assert ("District", "Unknown", "according to ODS: Balikpapan Timur") in page.facts
+    assert ("District", "Unknown", "according to ODS: Balikpapan Timur") in page.profile.places
 
 
 @pytest.mark.parametrize("standing", ["active", "inactive", "unknown"])
@@ -182,17 +182,33 @@ def officers_of(number):
     return unseal(record.personal_sealed)["clean"]["chair"]
 
 
-def test_officers_are_shown_only_after_the_button_and_the_reading_is_logged(reader):
+def ask_for_officers(client, **told):
+    return client.post(reverse("dashboards:officers", args=[FIRST]), {"purpose": "letter", **told})
+
+
+def test_officers_are_shown_only_for_a_purpose_and_the_reading_is_logged(reader):
     client, chair = reader(), officers_of(FIRST)
     before = client.get(address(FIRST)).content.decode()
     lines = AuditEntry.objects.filter(action="registry.personal_data.read")
     assert (chair in before, lines.count()) == (False, 0)
 
-    after = client.post(reverse("dashboards:officers", args=[FIRST]))
+    after = ask_for_officers(client, detail="No. 12/2026")
 
     assert chair in html.unescape(after.content.decode())
-    assert [line.subject for line in lines] == [f"cooperative:{FIRST}"]
+    assert [(line.subject, line.reason, line.changes) for line in lines] == [
+        (f"cooperative:{FIRST}", "No. 12/2026", {"what": "officers", "purpose": "letter"})
+    ]
     assert "no-store" in after["Cache-Control"]
+
+
+@pytest.mark.parametrize("told", [{"purpose": ""}, {"purpose": "curious"}, {"purpose": "other", "detail": " "}])
+def test_without_a_purpose_no_officer_is_shown_and_nothing_is_logged(reader, told):
+    chair = officers_of(FIRST)
+
+    answer = ask_for_officers(reader(), **told)
+
+    assert (answer.status_code, chair in html.unescape(answer.content.decode())) == (422, False)
+    assert not AuditEntry.objects.filter(action="registry.personal_data.read").exists()
 
 
 def test_asking_for_officers_without_the_button_shows_the_record(reader):
@@ -204,7 +220,7 @@ def test_asking_for_officers_without_the_button_shows_the_record(reader):
 
 @pytest.mark.parametrize("role", [Role.FIELD_OFFICER, Role.DATA_STEWARD, Role.ADMINISTRATOR])
 def test_who_may_not_see_officers_is_refused_and_nothing_is_logged(reader, role):
-    assert reader(role).post(reverse("dashboards:officers", args=[FIRST])).status_code == 403
+    assert ask_for_officers(reader(role)).status_code == 403
     assert not AuditEntry.objects.filter(action="registry.personal_data.read").exists()
 
 
@@ -215,7 +231,7 @@ def test_officers_outside_ones_area_are_not_there(reader):
 
 
 def test_readings_are_told_only_to_those_who_may_see_the_audit_trail(reader):
-    reader().post(reverse("dashboards:officers", args=[FIRST]))
+    ask_for_officers(reader())
     told = "Officers' data was read"
 
     assert told in text_of(reader(Role.HEAD).get(address(FIRST)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lumbung.access.models import Office
+from lumbung.engine.cleaning.law import law
 from lumbung.registry.models import Version
 from lumbung.registry.queries import current_versions
 from lumbung.registry.rows import entry_of, plain
@@ -27,6 +29,7 @@ _SAME = (
     "category", "supervising_level", "listed", "visited", "visited_on", "certificate_valid_to", "last_rat_on",
     "latitude", "longitude", "register_records", "census_records",
 )  # fmt: skip
+_PROGRAMME = "merah_putih"  # among groups
 # Written by assessing and tabulating; they have tables of their own.
 _ELSEWHERE = ("standing", "reason", "position", "field_only_reason", "alternative", "cooperative_id", "record_ids")
 
@@ -43,14 +46,14 @@ def project_versions(office: Office, cooperatives: pa.Table, records: pa.Table, 
         Versions opened. Those of cooperatives that no longer have entries are closed.
     """
     base = cooperatives.filter(pc.invert(cooperatives.column("alternative")))
-    words = _search_words(records)
+    words, merah_putih = _search_words(records), merah_putih_rows(records)
     wanted = {pk_of[row["cooperative_id"]]: row for row in base.to_pylist()}
     now = dict(current_versions(office).values_list("cooperative_id", "content_hash"))
     at = timezone.now()
     opening = [
         version
         for pk, row in wanted.items()
-        if (version := _version(office, pk, row, words, at)).content_hash != now.get(pk)
+        if (version := _version(office, pk, row, words, merah_putih, at)).content_hash != now.get(pk)
     ]
     closing = [pk for pk in now if pk not in wanted] + [v.cooperative_id for v in opening if v.cooperative_id in now]
     with connection.cursor() as cursor:
@@ -65,12 +68,21 @@ def project_versions(office: Office, cooperatives: pa.Table, records: pa.Table, 
     return len(opening)
 
 
-def _version(office: Office, pk: int, row: Mapping[str, Any], words: Mapping[str, list[str]], at: datetime) -> Version:
+def _version(
+    office: Office,
+    pk: int,
+    row: Mapping[str, Any],
+    words: Mapping[str, list[str]],
+    merah_putih: Container[str],
+    at: datetime,
+) -> Version:
     fields = {k: plain(v) for k, v in row.items() if v is not None and k not in (*_ELSEWHERE, "field_sources")}
     sources = {f: entry_of(r) for f, r in json.loads(row["field_sources"] or "{}").items()}
     said = dict.fromkeys(word for record_id in row["record_ids"] for word in words[record_id])
     search = " ".join([row["cooperative_id"], *said])
-    content = json.dumps([fields, sources, search], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    flagged = any(record_id in merah_putih for record_id in row["record_ids"])
+    told = [fields, sources, search, *(["merah_putih"] if flagged else [])]
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     place = row["village_code"] or row["district_code"] or ""
     return Version(
         cooperative_id=pk,
@@ -80,11 +92,27 @@ def _version(office: Office, pk: int, row: Mapping[str, Any], words: Mapping[str
         name=row["name"] or "",
         search=search,
         regency_code=place[:4],
+        merah_putih=flagged,
         fields=fields,
         field_sources=sources,
         content_hash=hashlib.sha256(content.encode()).hexdigest(),
         **{name: row[name] or "" for name in _TEXT},
         **{name: row[name] for name in _SAME},
+    )
+
+
+def merah_putih_rows(records: pa.Table) -> frozenset[str]:
+    """record_id of the rows whose name or group says that they are a Merah Putih cooperative (handbook 4.6).
+
+    "KMP" alone does not say so: it is a multi-stakeholder cooperative as well. Its kind says nothing either way.
+    """
+    said = re.compile(rf"\b(?:{'|'.join(law('merah_putih')['names'])})\b")
+    rows = records.select(("record_id", "name", "name_group", "group")).to_pylist()
+    return frozenset(
+        row["record_id"]
+        for row in rows
+        if row["group"] == _PROGRAMME
+        or (row["name_group"] == _PROGRAMME and said.search(" ".join((row["name"] or "").lower().split())))
     )
 
 

@@ -22,6 +22,7 @@ from lumbung.engine.claims.prose.orders import ordered
 from lumbung.engine.claims.prose.partitions import partitions_of, rests
 from lumbung.engine.claims.prose.ranks import ranked
 from lumbung.engine.claims.prose.ratios import judged_rates, rates_of
+from lumbung.engine.claims.prose.serial import serials_of
 from lumbung.engine.claims.prose.shares import shares_of
 from lumbung.engine.claims.prose.sums import Judged, judge
 from lumbung.engine.claims.prose.wholes import hundreds, products
@@ -82,8 +83,10 @@ def _judged(document: Document) -> list[Judged]:
     """Every list against its total; a list that only adds up with the rest told behind it is judged with it."""
     lists = enumerations_of(document)
     taken = frozenset(q.start for one in lists for q in one.quantities)
+    parted = partitions_of(document, taken)
+    known = taken | {q.start for one in parted if one.grade == "complete" for q in one.quantities}
     judged = []
-    for one in lists + partitions_of(document, taken):
+    for one in [*lists, *parted, *serials_of(document, known)]:
         spoilt = any(dirty(document.sentences[at]) for at in range(one.sentence, one.last_sentence + 1))
         told = judge(document, replace(one, closed=False) if spoilt else one)
         if told.verdict is None or told.verdict.result != "holds":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
@@ -22,7 +22,16 @@ def compared(document: Document) -> Iterator[Verdict]:
     """Every "lebih banyak daripada" between two figures, and every row of places; "68 lebih banyak" is a difference."""
     for sentence in document.sentences:
         yield from _more_than(document, sentence)
-        yield from _places(document, sentence)
+        if _marks(sentence):
+            yield from _places(document, [sentence])
+    for some in _paragraphs(document):
+        if len([sentence for sentence in some if _marks(sentence)]) > 1:
+            yield from _places(document, some)
+
+
+def _paragraphs(document: Document) -> Iterator[list[Sentence]]:
+    for _, some in groupby(document.sentences, key=lambda s: s.paragraph):
+        yield list(some)
 
 
 def _more_than(document: Document, sentence: Sentence) -> Iterator[Verdict]:
@@ -56,15 +65,20 @@ def _comparable(left: Quantity, right: Quantity) -> bool:
     )
 
 
-def _places(document: Document, sentence: Sentence) -> Iterator[Verdict]:
-    """ "peringkat pertama A 2.961 orang, peringkat kedua B 1.204": figures that neither fall nor rise are no ranks."""
-    ranked = _ranked(document, sentence)
+def _places(document: Document, some: Sequence[Sentence]) -> Iterator[Verdict]:
+    """ "peringkat pertama A 2.961 orang, peringkat kedua B 1.204", "Teratas A 54. Posisi kedua B 41.": figures that
+    neither fall nor rise are no ranks."""
+    ranked = _ranked(document, some)
     if len(ranked) < 2 or not all(_comparable(a, b) for a, b in pairwise(ranked)):
         return
     top, bottom = lexicon.phrases("orders", "top"), lexicon.phrases("orders", "bottom")
-    lowers = list(sentence.lowers)
+    lowers = [word for sentence in some for word in sentence.lowers]
     said = any(lexicon.match_at(lowers, at, top) for at in range(len(lowers)))
-    lowest = any(lexicon.match_at(lowers, at, bottom) for at in range(len(lowers)))
+    first, last = ranked[0], ranked[-1]
+    span = list(document.sentences[first.sentence].lowers) if first.sentence == last.sentence else lowers
+    lowest = any(lexicon.match_at(span, at, bottom) for at in range(len(span))) and not (
+        said and first.sentence != last.sentence
+    )
     falls = all(a.value >= b.value for a, b in pairwise(ranked))
     rises = all(a.value <= b.value for a, b in pairwise(ranked))
     counts = all(q.kind in ("cooperative", "person") for q in ranked)
@@ -72,24 +86,34 @@ def _places(document: Document, sentence: Sentence) -> Iterator[Verdict]:
         yield _verdict(document, ranked)
 
 
-def _ranked(document: Document, sentence: Sentence) -> list[Quantity]:
+def _ranked(document: Document, some: Sequence[Sentence]) -> list[Quantity]:
     """The figures of the first, second, third place, as far as each has just one."""
-    marks = _marks(sentence)
-    if not marks or [rank for _, rank in marks] != list(range(len(marks))):
+    marks = [(sentence.index, at, rank) for sentence in some for at, rank in _marks(sentence)]
+    begin = next((i for i, mark in enumerate(marks) if not mark[2]), 0)
+    marks = [mark for i, mark in enumerate(marks[begin:]) if all(m[2] == j for j, m in enumerate(marks[begin:][: i + 1]))]
+    if len(marks) < 2:
         return []
-    quantities = [q for q in document.by_sentence[sentence.index] if q.whole_thing]
-    ends = [at for at, _ in marks[1:]] + [len(sentence.tokens)]
-    behind = [[q for q in quantities if at < q.first < end] for (at, _), end in zip(marks, ends, strict=True)]
-    return [some[0] for some in behind] if all(len(some) == 1 for some in behind) else []
+    ends = [(at, token) for at, token, _ in marks[1:]] + [(marks[-1][0], len(document.sentences[marks[-1][0]].tokens))]
+    found: list[Quantity] = []
+    for (at, token, _), end in zip(marks, ends, strict=True):
+        behind = [q for i in range(at, end[0] + 1) for q in document.by_sentence[i]
+                  if (at, token) < (i, q.first) < end and q.whole_thing]  # fmt: skip
+        if len(behind) != 1:
+            return []
+        found += behind
+    return found
 
 
 def _marks(sentence: Sentence) -> list[tuple[int, int]]:
-    """(token, rank from 0) of "peringkat pertama", "disusul urutan kedua", "ketiga"."""
-    ordinals = lexicon.rows("orders", "ordinals")
+    """(token, rank from 0) of "urutan teratas", "peringkat pertama", "disusul urutan kedua", "ketiga"."""
+    ordinals, firsts = lexicon.rows("orders", "ordinals"), lexicon.words("orders", "firsts")
     places = lexicon.words("orders", "places")
     found: list[tuple[int, int]] = []
     for at, word in enumerate(sentence.lowers):
-        if word in ordinals and (found or (at and sentence.lowers[at - 1] in places)):
+        placed = bool(at) and sentence.lowers[at - 1] in places
+        if word in firsts and placed:
+            found.append((at, 0))
+        elif word in ordinals and (found or placed):
             found.append((at, ordinals.index(word)))
     return found
 

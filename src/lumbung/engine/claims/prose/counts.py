@@ -18,6 +18,7 @@ from lumbung.engine.claims.telling import told
 LONGEST_NAME = 5  # words; longer stretches are clauses, and commas in them part nothing
 NOUN_WORDS = 4  # "lima layanan baru,": more words tell of something else
 MOST_ANNOUNCED = 60
+HEAD = 7  # words up to the verb of "Ketujuh kelurahan itu ialah ..."; sentences back to where seven were announced
 _QUOTES = frozenset('"“”„«».')
 _ENDS = frozenset({"kata", "ujar", "yang", "dengan", "untuk", "serta", "namun", "sehingga", "karena", "ucap", "jelas", "tutur",
                    "ungkap", "agar", "guna", "setelah", "masing-masing", "sementara", "sedangkan", "pada"})  # fmt: skip
@@ -43,6 +44,11 @@ def counted(document: Document, judged: list[Judged]) -> Iterator[Verdict]:
             announced = _announced(document, sentence, trigger)
             if announced is not None and announced.start not in seen:
                 yield from _names(document, sentence, trigger, announced)
+        copula = _copula(document, sentence)
+        announced = _named_before(document, sentence, copula) if copula else None
+        if copula is not None and announced is not None and announced.start not in seen:
+            seen.add(announced.start)
+            yield from _names(document, sentence, copula, announced)
 
 
 def _firmly(document: Document, announced: Quantity, sentence: int) -> bool:
@@ -68,6 +74,35 @@ def _announced(document: Document, sentence: Sentence, trigger: Trigger) -> Quan
     crossing = {"dan", "serta", "untuk", "agar", "(", ")", ";", "dengan", "setelah", "oleh"}
     inner = between[:-1] if between and between[-1] == "," else between
     return None if set(inner) & crossing or "," in inner else last
+
+
+def _copula(document: Document, sentence: Sentence) -> Trigger | None:
+    """ "Ketujuh kelurahan itu ialah A, B, ...", "Titik penjualan meliputi ...": the subject's verb, with no number before."""
+    known = lexicon.words("lists", "copulas") | _PLAIN - {"dari", "atas", "menjadi"}
+    at = next((i for i, w in enumerate(sentence.lowers[: HEAD + 1]) if w in known), 0)
+    told_before = [q for q in document.by_sentence[sentence.index] if q.first < at]
+    return Trigger(at, at, "complete", sentence.lowers[at]) if at and not told_before else None
+
+
+def _named_before(document: Document, sentence: Sentence, copula: Trigger) -> Quantity | None:
+    """The number that the text has told of what the sentence speaks of: "lima titik" for "Titik penjualan", of its own
+    word "Kelima" too."""
+    head = sentence.lowers[: copula.first]
+    collective = lexicon.table("numbers", "digits").get(head[0].removeprefix("ke").removesuffix("nya"), 0)
+    noun = next((w for w in head if w in lexicon.words("units", "groups")), "")
+    if head[0].startswith("ke") and collective > 1:
+        first = sentence.tokens[0]
+        return Quantity(Decimal(collective), Decimal(1), "count", "", "group", sentence.index, 0, 0, first.start,
+                        first.end, first.text)  # fmt: skip
+    points = bool(set(head) & lexicon.words("lists", "anaphors"))
+    if not noun or not (points or head[0] == noun):
+        return None
+    told_of = [
+        q for q in document.window(sentence.index, HEAD)
+        if q.sentence < sentence.index and q.role == "count" and noun in document.words(q.sentence, q.last + 1, q.last + 2)
+    ]  # fmt: skip
+    alone = len({q.value for q in told_of}) == 1 and not told_of[-1].bound and 1 < told_of[-1].value <= MOST_ANNOUNCED
+    return told_of[-1] if alone else None
 
 
 def _whole_words() -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from lumbung.engine.claims.prose.tokens import Sentence
 from lumbung.engine.claims.telling import rounded, told
 
 BACK = 2  # sentences in front of the difference in which its two figures may stand
+FAR = 6  # sentences back where a difference points at two figures of two times
 PLAUSIBLE = 2  # times by which a difference told in another sentence may be off
 LOOK = 8  # sentences in front of "dengan tambahan itu" in which it was told
 NEAR = 3  # words between "bertambah" and the number
@@ -103,6 +105,12 @@ def _judged(document: Document, by: Quantity, word: str) -> Iterator[Verdict]:
         return
     if _behind(document, by)[:1] == ("lebih",) and document.words(by.sentence, by.first - 1, by.first - 1) not in _SO:
         return  # "718 orang lebih banyak dibandingkan tahun lalu": may be this year's figure
+    if len({q.value for q in figures}) < 2 and (
+        far := _far(document, by, word, lambda a, b: _differ_by(a, b, by))
+    ):
+        if _differ_by(*far, by) or _plausible(far, by):
+            yield _difference(document, *far, by)
+        return
     pair = _pair(document, figures) or _gap(document, by, word, figures)
     if pair is not None and by.value <= max(pair.before.value, pair.now.value) and _speaks_of(document, pair, by):
         yield _difference(document, pair.before, pair.now, by)
@@ -141,6 +149,65 @@ def _figures(document: Document, by: Quantity, role: str, kind: str) -> list[Qua
     return found
 
 
+def _far(
+    document: Document, by: Quantity, word: str, fits: Callable[[Quantity, Quantity], bool]
+) -> tuple[Quantity, Quantity] | None:
+    """ "Pagu tahun ini Rp14,6 miliar. ... Pada 2024 Rp12,9 miliar. Kenaikan Rp1,9 miliar itu ...": the only two of their
+    kind within some sentences, across paragraphs, of two times."""
+    lowers = document.sentences[by.sentence].lowers
+    behind = document.words(by.sentence, by.last + 1, by.last + 3)
+    says = bool(set(behind) & _POINTERS) or bool(set(lowers[:2]) & (_SAYS | _signs().keys() | _gaps()))
+    if not says:
+        return None
+    first = max(0, by.sentence - FAR)
+    found = [
+        q for q in document.window(by.sentence, FAR)
+        if first <= q.sentence <= by.sentence and q.start < by.start and q.role == by.role and q.whole_thing
+        and compatible(q.kind, by.kind)
+    ]  # fmt: skip
+    old = next((q for q in reversed(found) if _earlier(document, q) or _older(document, q, found)), None)
+    if old is None or old.bound:
+        return None
+    now = [q for q in found if q.value != old.value and not q.bound and (q.value - old.value) * _signs().get(word, 0) >= 0]
+    fitting = next((q for q in reversed(now) if fits(old, q)), None)
+    if fitting is not None:
+        return old, fitting
+    alone = len({q.value for q in found}) == 2 and not any(q.bound for q in found)
+    return (old, now[0]) if alone and now else None
+
+
+def _older(document: Document, quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """Told of an earlier year than another of them."""
+    mine = year_of(document, quantity)
+    years = {year_of(document, q) for q in found if q.value != quantity.value}
+    return bool(mine) and any(mine < year for year in years)
+
+
+def year_of(document: Document, quantity: Quantity) -> int:
+    """The year that stands nearest to a figure in its sentence, else in its paragraph before; 0 where none is named."""
+    paragraph = document.sentences[quantity.sentence].paragraph
+    for at in range(quantity.sentence, -1, -1):
+        if document.sentences[at].paragraph != paragraph:
+            break
+        near = quantity.first if at == quantity.sentence else 0
+        years = [
+            (abs(place - near), int(token.text)) for place, token in enumerate(document.sentences[at].tokens)
+            if token.kind == "number" and len(token.text) == 4 and token.text[:2] in ("19", "20")
+        ]  # fmt: skip
+        if years:
+            return min(years)[1]
+    return 0
+
+
+def _plausible(pair: tuple[Quantity, Quantity], by: Quantity) -> bool:
+    gap = abs(pair[0].value - pair[1].value)
+    return gap / PLAUSIBLE <= by.value <= gap * PLAUSIBLE
+
+
+def _gaps() -> frozenset[str]:
+    return lexicon.words("differences", "gap")
+
+
 def _differ_by(a: Quantity, b: Quantity, by: Quantity) -> bool:
     return a.value != b.value and abs(abs(a.value - b.value) - by.value) <= tolerance([a, b, by])
 
@@ -149,8 +216,10 @@ def _pair(document: Document, figures: Sequence[Quantity]) -> Pair | None:
     """One figure that is told of an earlier time, and one that is not."""
     if any(q.bound for q in figures):
         return None
-    before = {q.value: q for q in figures if _earlier(document, q)}
-    now = {q.value: q for q in figures if q not in before.values() and not _earlier(document, q)}
+    before = {q.value: q for q in figures if _earlier(document, q)} or {
+        q.value: q for q in figures if len(figures) == 2 and _older(document, q, figures)
+    }
+    now = {q.value: q for q in figures if q.value not in before and not _earlier(document, q)}
     if len(before) != 1 or len(now) != 1 or before.keys() == now.keys():
         return None
     (old,), (new,) = before.values(), now.values()
@@ -218,11 +287,26 @@ def _difference(document: Document, a: Quantity, b: Quantity, by: Quantity) -> V
 def _grown(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
     """ "tahun ini 211, turun 11,4 persen dibandingkan 238 tahun lalu"."""
     roles = [role for role in ("count", "money", "amount") if len(_figures(document, percent, role, "")) == 2]
-    if len(roles) != 1:
-        return
-    pair = _pair(document, _figures(document, percent, roles[0], ""))
+    pair = _pair(document, _figures(document, percent, roles[0], "")) if len(roles) == 1 else None
     if pair is not None and pair.before.value and max(pair.before.sentence, pair.now.sentence) == percent.sentence:
         yield rate_of(document, pair.before, pair.now, percent, _signs()[word])
+    elif not any(q.whole_thing for q in document.by_sentence[percent.sentence]):
+        yield from _so(document, percent, word)
+
+
+def _so(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
+    """ "Tahun lalu baru 1.250. Artinya terjadi kenaikan 50 persen": of the only two figures of two times before."""
+    before = [q for q in document.by_sentence[percent.sentence - 1] if q.whole_thing] if percent.sentence else []
+    if len(before) not in (1, 2) or len({q.role for q in before}) > 1 or percent.bound:
+        return
+    by = replace(percent, role=before[0].role, kind=before[0].kind)
+    sign = _signs()[word]
+    far = _far(document, by, word, lambda a, b: bool(a.value) and rate_of(document, a, b, percent, sign).result == "holds")
+    if far is None or not far[0].value:
+        return
+    verdict = rate_of(document, *far, percent, sign)
+    if verdict.result == "holds" or abs(verdict.difference or 0) <= percent.value / PLAUSIBLE:
+        yield verdict
 
 
 def rate_of(document: Document, before: Quantity, now: Quantity, percent: Quantity, sign: int) -> Verdict:

@@ -118,7 +118,7 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
     for whole in reversed(_bases(document, part)):
         if _fits(percent, part, whole):
             return Rate(percent, part, whole, False)
-    base = own or _of_that(document, percent, part)
+    base = own or _of_that(document, percent, part) or _of_them(document, percent, part)
     return Rate(percent, part, base.whole, not of_something) if base is not None else None
 
 
@@ -163,6 +163,22 @@ def _of_that(document: Document, percent: Quantity, part: Quantity) -> Share | N
     told_before = [q for q in document.by_sentence[percent.sentence - 1] if q.role == part.role and q.kind != "group"]
     if len(told_before) == 1 and not told_before[0].bound and told_before[0].value >= part.value:
         return Share(part, told_before[0], True)
+    return None
+
+
+def _of_them(document: Document, percent: Quantity, part: Quantity) -> Share | None:
+    """ "80 usaha ikut. Tiga perlimanya, atau 46, ...": of the only figure told before, within two sentences."""
+    if percent.start > part.start or not percent.text.lower().split()[-1].endswith("nya"):
+        return None
+    for at in range(percent.sentence - 1, max(-1, percent.sentence - 3), -1):
+        told_of = [q for q in document.by_sentence[at] if q.role == part.role and q.whole_thing]
+        if len({q.value for q in told_of}) == 1:
+            whole = told_of[0]
+            off = abs(percent.value - arithmetic.percentage(part.value, whole.value)) if whole.value else MOST_OFF + 1
+            sure = not whole.bound and compatible(whole.kind, part.kind, loosely=True) and off <= MOST_OFF
+            return Share(part, whole, True) if sure else None
+        if told_of:
+            return None
     return None
 
 

@@ -35,7 +35,7 @@ def retold(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
     told_of = [
         (q, words)
         for q in document.quantities
-        if q.role != "percent" and not q.bound and q.value >= 10 and not _elsewhen(document, q)
+        if q.role != "percent" and not q.bound and q.value >= 10 and not elsewhen(document, q)
         and len(words := _words(document, q)) >= ALIKE
     ][:MOST]  # fmt: skip
     for (a, left), (b, right) in combinations(told_of, 2):
@@ -71,7 +71,7 @@ _CUTS = frozenset(',.;:()"“”')
 _GENERAL = frozenset({"kota", "kabupaten", "kepala", "dinas", "tahun", "data", "sekitar", "bahwa", "kembali"})
 
 
-def _elsewhen(document: Document, quantity: Quantity) -> bool:
+def elsewhen(document: Document, quantity: Quantity) -> bool:
     """Another time, a plan, a change, a list put in order: an honest second figure."""
     words = set(document.sentences[quantity.sentence].lowers)
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")

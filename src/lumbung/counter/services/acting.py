@@ -1,0 +1,203 @@
+"""One act at the counter: a record is appended to the cooperative's own entry, proven by its paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from lumbung.access.models import Office, User
+from lumbung.audit import services as audit
+from lumbung.audit.services import Actor
+from lumbung.core import events
+from lumbung.core.findings import Finding
+from lumbung.counter.entries import counter_source, entry_of, next_row
+from lumbung.counter.kinds import KINDS, PERSONAL
+from lumbung.counter.models import CounterAct
+from lumbung.counter.queries import known_texts
+from lumbung.counter.services.joining import join
+from lumbung.counter.services.refusals import Claimed, CounterRefused
+from lumbung.counter.texts import Read, read, texts_of, told_on
+from lumbung.documents.models import File
+from lumbung.engine.cleaning.nik import PERSON_PATTERN
+from lumbung.registry.models import Cooperative, Entry, Record
+from lumbung.registry.services.records import CLEANER_VERSION
+
+_PERSON = re.compile(rf"(?<![0-9])(?:{PERSON_PATTERN})(?![0-9])")
+# Warnings for a list, whose other cells go on; a form can be mended at once.
+_UNREAD = frozenset(
+    {
+        "clean.phone_unread",
+        "clean.village_unknown",
+        "clean.village_ambiguous",
+        "clean.district_unknown",
+        "clean.nik_length",
+    }
+)
+_TERMS = (("term_from", "term_until"), ("supervisors_from", "supervisors_until"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was brought to the counter.
+
+    Attributes:
+        texts: field -> text as a list's row would write it; empty texts say that a field is no longer told.
+        on: The day of the paper.
+        paper: The paper itself, kept.
+        others: The other cooperatives of a merger or division.
+        village_code: The village chosen, which the texts name; "" where none was chosen.
+    """
+
+    kind: str
+    texts: Mapping[str, str]
+    on: date
+    paper: File
+    paper_name: str
+    reason: str
+    paper_number: str = ""
+    others: Sequence[Cooperative] = ()
+    village_code: str = ""
+
+
+@transaction.atomic
+def act(
+    office: Office, cooperative: Cooperative | None, told: Told, *, token: UUID, by: User, actor: Actor
+) -> CounterAct:
+    """Do one act; it counts at once, and the figures follow in the background.
+
+    Args:
+        cooperative: Of `office`, as it leads today; None: a new one.
+        token: Of the form. The same form sent twice is done once, and gives the same answer.
+    Raises:
+        Claimed: The token stands for an act of somebody else.
+        CounterRefused: It cannot be done as told.
+    """
+    source = counter_source(office, actor=actor)  # held: acts of an office follow each other
+    if done := CounterAct.objects.filter(token=token).first():
+        if done.made_by_id != by.pk or done.office_id != office.pk:
+            raise Claimed
+        return done
+    _check(cooperative, told)
+    made = CounterAct(
+        office=office,
+        token=token,
+        kind=told.kind,
+        cooperative=cooperative,
+        on=told.on,
+        paper=told.paper,
+        paper_name=told.paper_name,
+        paper_number=told.paper_number.strip(),
+        reason=told.reason.strip(),
+        made_by=by,
+    )
+    if KINDS[told.kind].told:
+        made.entry = entry_of(source, cooperative, token)
+        _append(made, told, next_row(source))
+    made.name = _name(made, told)
+    made.save()
+    made.others.set(told.others)
+    if cooperative is not None and made.entry is not None:
+        join(made.entry, cooperative, reason=made.reason, by=by, actor=actor)
+    audit.record(
+        "counter.act.done",
+        actor=actor,
+        subject=f"cooperative:{cooperative.number}" if cooperative else f"counter:{made.pk}",
+        reason=made.reason,
+        changes={"act": made.pk, "what": made.kind, "as_of": made.on.isoformat(), "fields": sorted(made.changes)},
+    )
+    events.publish(events.CounterWorkDone(office.pk, actor.key))
+    return made
+
+
+def _check(cooperative: Cooperative | None, told: Told) -> None:
+    if found := [*_troubles(cooperative, told)]:
+        raise CounterRefused(found)
+
+
+def _troubles(cooperative: Cooperative | None, told: Told) -> Iterator[Finding]:
+    kind = KINDS[told.kind]
+    if not told.reason.strip():
+        yield Finding("counter_no_reason", column="reason")
+    if told.on > timezone.localdate():
+        yield Finding("counter_future", column="on")
+    if kind.told and not any(told.texts.values()):
+        yield Finding("counter_nothing_told")
+    if kind.others and not told.others:
+        yield Finding("counter_no_others", column="others")
+    if cooperative is not None and cooperative in told.others:
+        yield Finding("counter_itself", {"number": cooperative.number}, column="others")
+    for field, text in {**told.texts, "reason": told.reason, "paper_number": told.paper_number}.items():
+        if field != "coop_nik" and _PERSON.search(text):
+            yield Finding("counter_persons_number", column=field)
+
+
+def _append(made: CounterAct, told: Told, row: int) -> None:
+    """The entry's next record: everything it was told before, and what is told now."""
+    entry = made.entry
+    assert entry is not None
+    last = entry.current
+    before = texts_of(last)
+    texts = {field: text for field, text in {**before, **told.texts}.items() if text}
+    if texts == before:
+        raise CounterRefused(Finding("counter_nothing_new"))
+    one = read(made.office, texts, on=told.on, told=told_on(last, told.texts, told.on), row=row, file=told.paper_name)
+    if found := [*_misread(one, told)]:
+        raise CounterRefused(found)
+    made.record = Record.objects.create(
+        entry=entry,
+        batch_id=None,
+        file=told.paper_name,
+        row=row,
+        raw=one.kept.raw,
+        clean=one.kept.clean,
+        personal_sealed=one.kept.personal_sealed,
+        cleaner_version=CLEANER_VERSION,
+        content_hash=one.kept.content_hash,
+        observed_on=told.on,
+        recorded_at=timezone.now(),
+    )
+    Entry.objects.filter(pk=entry.pk).update(current=made.record, vanished_on=None)
+    entry.current = made.record
+    made.changes = changes_of(known_texts(made.cooperative) | before, told.texts)
+
+
+def _misread(one: Read, told: Told) -> Iterator[Finding]:
+    """What the cleaner could not use of what is told now; what was told before is no fault of this form."""
+    for finding in one.findings:
+        if finding.column in told.texts and (finding.severity == "error" or finding.code in _UNREAD):
+            yield finding
+    if told.village_code and one.clean["village_code"] != told.village_code:
+        yield Finding("counter_place_unread", column="place")
+    for begins, ends in _TERMS:
+        if (first := _day(told.texts.get(begins, ""))) and (last := _day(told.texts.get(ends, ""))) and last < first:
+            yield Finding("counter_term_backwards", column=ends)
+
+
+def _day(text: str) -> date | None:
+    day, _, rest = text.partition("/")
+    month, _, year = rest.partition("/")
+    return date(int(year), int(month), int(day)) if year else None
+
+
+def changes_of(before: Mapping[str, str], told: Mapping[str, str]) -> dict[str, list[str | None]]:
+    """field -> [before, after] of what is told now and differs; personal fields are named, their texts not copied."""
+    changes: dict[str, list[str | None]] = {}
+    for field, text in told.items():
+        if field in PERSONAL:
+            changes |= {field: [None, None]} if text else {}
+        elif text != before.get(field, ""):
+            changes[field] = [before.get(field) or None, text or None]
+    return changes
+
+
+def _name(made: CounterAct, told: Told) -> str:
+    """The name as it was known when the act was done; of a change of name, the old one."""
+    if made.cooperative is None:
+        return told.texts["name"][:300]
+    return known_texts(made.cooperative).get("name", made.cooperative.number)[:300]

@@ -1,0 +1,44 @@
+"""Officers' terms that ended. Terms are told at the counter and kept sealed; whoever opens the list reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lumbung.access.models import Office
+from lumbung.counter.models import CounterAct
+from lumbung.counter.texts import texts_of
+from lumbung.registry.models import Entry, Membership
+
+FIELDS = ("term_until", "supervisors_until")
+FILTER = "terms"  # the filter whose list reads sealed terms
+
+
+def told(office: Office) -> QuerySet[Entry]:
+    """The rows that tell the end of a term; which they are stands in the history of the counter, unsealed."""
+    acts = CounterAct.objects.filter(office=office, withdrawn_at__isnull=True, changes__has_any_keys=list(FIELDS))
+    return Entry.objects.filter(pk__in=acts.values("entry"), current__isnull=False)
+
+
+def cooperatives_told(office: Office) -> QuerySet[Membership]:
+    """The memberships in force of the rows that tell a term."""
+    return Membership.objects.filter(known__upper_inf=True, entry__in=told(office).values("pk"))
+
+
+def ended(office: Office, day: date) -> Q:
+    """Cooperatives one of whose told terms ended before `day`; the last day of a term still counts. Unseals."""
+    entries = [entry.pk for entry in told(office).select_related("current") if any(end < day for end in ends_of(entry))]
+    held = Membership.objects.filter(known__upper_inf=True, entry__in=entries)
+    return Q(cooperative__in=held.values("cooperative"))
+
+
+def ends_of(entry: Entry) -> Iterator[date]:
+    """The ends of terms a row tells."""
+    texts = texts_of(entry.current)
+    for field in FIELDS:
+        day, _, rest = texts.get(field, "").partition("/")
+        month, _, year = rest.partition("/")
+        if day.isdecimal() and month.isdecimal() and year.isdecimal():
+            yield date(int(year), int(month), int(day))
