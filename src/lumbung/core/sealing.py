@@ -45,7 +45,12 @@ def seal(value: Any, keys: Sequence[str]) -> bytes:
 
 
 def unseal(sealed: bytes | memoryview, keys: Sequence[str]) -> Any:
-    """What `seal` was given. Raises MachineTrouble if its key is not in the ring or does not open it."""
+    """What `seal` was given. Raises as `unseal_text`."""
+    return json.loads(unseal_text(sealed, keys))
+
+
+def unseal_text(sealed: bytes | memoryview, keys: Sequence[str]) -> bytes:
+    """The JSON text of what `seal` was given. Raises MachineTrouble if its key is not in the ring or does not fit."""
     data = bytes(sealed)
     head = data[1 : 1 + data[0]]
     rest = data[1 + data[0] :]
@@ -54,7 +59,7 @@ def unseal(sealed: bytes | memoryview, keys: Sequence[str]) -> Any:
     if cipher is None:
         raise MachineTrouble(Finding("field_key_missing", {"key": key}))
     try:
-        return json.loads(cipher.decrypt(rest[:_NONCE], rest[_NONCE:], head))
+        return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], head)
     except InvalidTag as trouble:
         raise MachineTrouble(Finding("field_key_wrong", {"key": key})) from trouble
 

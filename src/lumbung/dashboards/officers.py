@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from lumbung.audit.words import PURPOSES
+from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.imports.models import Batch
 from lumbung.registry.models import Record
@@ -95,6 +96,7 @@ def officers(
     records: Sequence[Record],
     batches: Mapping[int, Batch],
     terms: Mapping[int, Sequence[str]],
+    language: Language,
 ) -> Officers:
     """Who stands in the rows.
 
@@ -103,15 +105,17 @@ def officers(
 
     Whoever shows this has logged the reading. Raises MachineTrouble if the key is missing.
     """
+    _t = translator(language)
+    words = {name: _t(word) for name, word in _WORDS.items()}
     board, supervisors = [], []
     for record in records:
         told = _of(record, batches)
         by, row = record.entry.source.name, record.row
-        first = [(_word(name), text) for name, text in told if name in _WORDS and name not in _SUPERVISORS]
-        second = [(_word(name), text) for name, text in told if name in _SUPERVISORS]
-        first += [(_word("term"), text) for text in terms.get(record.pk, ())] if first else []
-        first += _term(told, "board") if first else []
-        second += _term(told, "supervisors") if second else []
+        first = [(words[name], text) for name, text in told if name in _WORDS and name not in _SUPERVISORS]
+        second = [(words[name], text) for name, text in told if name in _SUPERVISORS]
+        first += [(words["term"], text) for text in terms.get(record.pk, ())] if first else []
+        first += _term(told, "board", words) if first else []
+        second += _term(told, "supervisors", words) if second else []
         if first:
             board.append(Told(by, row, first))
         if second:
@@ -129,11 +133,7 @@ def _of(record: Record, batches: Mapping[int, Batch]) -> list[tuple[str, str]]:
     return [(name, text) for name, text in told if name]
 
 
-def _term(told: Sequence[tuple[str, str]], body: str) -> list[tuple[str, str]]:
+def _term(told: Sequence[tuple[str, str]], body: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
     known = dict(told)
     first, last = (known.get(name, "") for name in _TERMS[body])
-    return [(_word("term"), f"{first or '…'} – {last or '…'}")] if first or last else []
-
-
-def _word(name: str) -> str:
-    return gettext(_WORDS[name])
+    return [(words["term"], f"{first or '…'} – {last or '…'}")] if first or last else []

@@ -130,6 +130,7 @@ def _page(
     context = {
         "page": page,
         "as_of": Words(language).day(reader.picture.as_of) if reader.picture else "",
+        "may_counter": standpoint.may(Act.EDIT_REGISTER) and told.version.current,
         "may_judge": standpoint.may(Act.JUDGE_PAIRS),
         "may_see_officers": standpoint.may(Act.SEE_OFFICERS),
         "officers": reader.officers() if asked.officers else None,

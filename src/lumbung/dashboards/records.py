@@ -24,9 +24,10 @@ from lumbung.dashboards.profile import Profile, Profiler
 from lumbung.dashboards.sides import Sides, side_by_side
 from lumbung.dashboards.tellings import Figures, Tellings
 from lumbung.dashboards.timeline import Event, Traces, history
+from lumbung.dashboards.values import value_word
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
-from lumbung.registry.models import Cooperative, Membership, Record, Version
+from lumbung.registry.models import Cooperative, Membership, Override, Record, Version
 from lumbung.registry.queries import cooperative_by_number, led_to, records_behind, within
 from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import Words
@@ -99,6 +100,8 @@ class Page:
     found: Found
     picture: Told | None
     status: Ruled
+    reason: str  # why that status
+    rule: str  # under which rule
     others: list[Ruled]
     profile: Profile
     founding: Founding | None  # of a Merah Putih cooperative
@@ -134,7 +137,9 @@ class Reader:
         keys = {record.batch_id for record in self.records if record.batch_id}
         self.batches = Batch.objects.select_related("applied_by").in_bulk(keys)
         self.imports = standpoint.may(Act.IMPORT)
-        self.sides = side_by_side(self.now, self.version.field_sources, language, imports=self.imports)
+        self.sides = side_by_side(
+            self.now, self.version.field_sources, language, imports=self.imports, decided=self._decided()
+        )
         self.cells = {side.record.pk: side.cells for side in self.sides.heads}
         self.tellings = Tellings(self.records, self.cells, language)
         mappings = {key: batch.mapping for key, batch in self.batches.items()}
@@ -149,6 +154,18 @@ class Reader:
         )
         return list(told.select_related("entry__source").order_by("recorded_at", "pk")[:_MANY])
 
+    def _decided(self) -> dict[str, str]:
+        """field -> what a person decided on it and why, of the fields where a person's word leads today."""
+        found = {field: str(source) for field, source in self.version.field_sources.items()}
+        keys = {field: int(source.partition(":")[2]) for field, source in found.items() if source.startswith(_DECIDED)}
+        overrides = Override.objects.select_related("made_by").in_bulk(set(keys.values()))
+        told = {}
+        for field, key in keys.items():
+            if one := overrides.get(key):
+                value = value_word(field, one.value, self.language)
+                told[field] = self._(_CORRECTED) % {"value": value, "who": one.made_by, "why": one.reason}
+        return told
+
     def page(self) -> Page:
         """All of it."""
         waiting, linked = self._pairs()
@@ -159,6 +176,8 @@ class Reader:
             found=self.found,
             picture=self.picture,
             status=status,
+            reason=self._reason(status),
+            rule=self._rule(status),
             others=others,
             profile=profiler.profile(place.field_only_reason if place else ""),
             founding=self._founding() if self.version.merah_putih else None,
@@ -181,7 +200,7 @@ class Reader:
         terms: dict[int, list[str]] = {}
         for text, record in self.asides.get("term", ()):
             terms.setdefault(record.pk, []).append(text)
-        return officers(self.now, self.batches, terms)
+        return officers(self.now, self.batches, terms, self.language)
 
     def _position(self) -> str:
         """Who tells the point on the map, and when."""
@@ -207,6 +226,15 @@ class Reader:
         known = {code: n for n, code in enumerate(rules())}
         told = sorted(results, key=lambda r: (known.get(r.rule, len(known)), r.rule))
         return status, [self._one(r.rule, r.result, r.reason) for r in told]
+
+    def _reason(self, status: Ruled) -> str:
+        visited = self.version.visited_on
+        day = f"{self._(_VISITED_ON)} {visited:%d/%m/%Y}" if visited else ""
+        return " · ".join(filter(None, [status.reason[:1].upper() + status.reason[1:], day]))
+
+    def _rule(self, status: Ruled) -> str:
+        version = f" v{self.picture.rule_version}" if self.picture else ""
+        return f"{status.title}{version}. {self._(_COMPUTED)}"
 
     def _one(self, rule: str, result: str, reason: str) -> Ruled:
         title = rule_title(rule, self.language) if rule else ""
@@ -278,5 +306,8 @@ class Reader:
         )
 
 
+_DECIDED = "override:"  # registry.rows: a person's word as the source of a field
+_CORRECTED = _("corrected by hand to “%(value)s” by %(who)s: %(why)s")
+_VISITED_ON, _COMPUTED = _("visited on"), _("Computed from facts, typed by nobody.")
 _ROW = _("%(source)s row %(row)s")
 _OUTSIDE = _("a row outside your area")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from lumbung.core.findings import MachineTrouble
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.counter.models import CounterAct
 from lumbung.dashboards.lines import place_word
 from lumbung.dashboards.marks import Piece, differ, marked
 from lumbung.engine.resolving.policies import policies
@@ -63,6 +65,7 @@ class FieldLine:
     cells: list[Cell]
     why: str
     differs: bool
+    decided: bool = False  # a person decided on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +79,52 @@ class Sides:
 
 
 def side_by_side(
-    records: Sequence[Record], field_sources: Mapping[str, int], language: Language, *, imports: bool
+    records: Sequence[Record],
+    field_sources: Mapping[str, Any],
+    language: Language,
+    *,
+    imports: bool,
+    decided: Mapping[str, str] = MappingProxyType({}),
 ) -> Sides:
     """The records that make a cooperative, side by side.
 
     Args:
         records: With `entry.source` loaded, registers first.
-        field_sources: field -> entry its value came from (registry.Version).
-        imports: Whether the reader may open imports.
+        field_sources: field -> entry its value came from (registry.Version), or a person's word ("override:12").
+        imports: Whether the reader may open imports and counter work.
+        decided: field -> what a person decided on it, and why, as a sentence.
     """
     batches = Batch.objects.in_bulk([record.batch_id for record in records if record.batch_id])
-    sides = [_side(record, batches.get(record.batch_id or 0), language, imports) for record in records]
-    told = [name for name in SHOWN if any(name in side.cells for side in sides)]
-    all_lines = [_line(name, sides, field_sources, language) for name in told]
+    acts = dict(
+        CounterAct.objects.filter(record__in=[r.pk for r in records if not r.batch_id]).values_list("record", "pk")
+    )
+    addresses = {r.pk: _address(r, acts) if imports else "" for r in records}
+    sides = [_side(record, batches.get(record.batch_id or 0), language, addresses[record.pk]) for record in records]
+    told = [
+        name for name in SHOWN if _PROJECTED.get(name, name) in decided or any(name in side.cells for side in sides)
+    ]
+    all_lines = [_line(name, sides, field_sources, decided, language) for name in told]
     several = len(sides) > 1
-    first = [line for line in all_lines if line.differs or line.field in _ALWAYS or not several]
+    first = [line for line in all_lines if line.differs or line.decided or line.field in _ALWAYS or not several]
     first.sort(key=lambda line: not line.differs)
     rest = [line for line in all_lines if line not in first]
     return Sides(sides, first, rest, sum(line.differs for line in all_lines))
 
 
-def _side(record: Record, batch: Batch | None, language: Language, imports: bool) -> Side:
+def _address(record: Record, acts: Mapping[int, int]) -> str:
+    """Where a row came in: its import, or the act at the counter."""
+    if record.pk not in acts:
+        return import_address(record.batch_id)
+    return reverse("counter:done", args=[acts[record.pk]])
+
+
+def _side(record: Record, batch: Batch | None, language: Language, href: str) -> Side:
     return Side(
         record=record,
         source=record.entry.source.name,
         day=_day(record.clean.get("visited_on")) or record.observed_on,
         place=place_word(record.file, record.sheet, record.row, language),
-        href=import_address(record.batch_id) if imports else "",
+        href=href,
         cells=texts(record, batch.mapping if batch else {}, language),
     )
 
@@ -164,15 +186,22 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _line(name: str, sides: Sequence[Side], field_sources: Mapping[str, int], language: Language) -> FieldLine:
+def _line(
+    name: str,
+    sides: Sequence[Side],
+    field_sources: Mapping[str, Any],
+    decided: Mapping[str, str],
+    language: Language,
+) -> FieldLine:
     told = [side.cells.get(name, "") for side in sides]
     differs = differ(told) and not _mean_the_same(name, [side for side, text in zip(sides, told, strict=True) if text])
     pieces = marked(told) if differs else [[(text, False)] if text else [] for text in told]
     leader = field_sources.get(_PROJECTED.get(name, name)) if len(sides) > 1 else None
     used = [bool(text) and side.record.entry_id == leader for side, text in zip(sides, told, strict=True)]
     cells = [Cell(side.source, p, u) for side, p, u in zip(sides, pieces, used, strict=True)]
-    why = translator(language)(_why(name, sides, told, used)) if len(sides) > 1 else ""
-    return FieldLine(name, Words(language).label("field", name), cells, why, differs)
+    word = decided.get(_PROJECTED.get(name, name), "")
+    why = word or (translator(language)(_why(name, sides, told, used)) if len(sides) > 1 else "")
+    return FieldLine(name, Words(language).label("field", name), cells, why, differs, bool(word))
 
 
 # What a field was read as: where all rows were read alike, spelling is no difference ("Konsumsi", "Konsumen").
@@ -197,6 +226,7 @@ _ONLY = _("only this source tells")
 _SILENT = _("the visit is silent: unknown; what ODS says stands beside it")
 _KEPT_UP = _("of the rows in ODS, the one kept up to date longest")
 _NEWEST = _("of the visits, the one that tells it last")
+_COUNTER = _("told at the counter with a paper")
 
 
 def _why(name: str, sides: Sequence[Side], told: Sequence[str], used: Sequence[bool]) -> str:
@@ -209,6 +239,8 @@ def _why(name: str, sides: Sequence[Side], told: Sequence[str], used: Sequence[b
         return _SILENT if silent and visits and not any(visits) and any(told) else ""
     if sum(map(bool, told)) == 1:
         return _ONLY
+    if sides[used.index(True)].record.entry.source.kind == Source.Kind.COUNTER:
+        return _COUNTER
     by_visit = sides[used.index(True)].visit
     if any(side.visit != by_visit for side in sides):
         leads = policy is not None and policy.leads == ("visit" if by_visit else "register")

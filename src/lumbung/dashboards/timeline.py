@@ -15,21 +15,16 @@ from lumbung.audit.models import Entry as AuditEntry
 from lumbung.audit.words import GUIDANCE, action_word
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
-from lumbung.dashboards.asking import group_word, reason_word, rule_title
+from lumbung.dashboards.asking import reason_word, rule_title
 from lumbung.dashboards.founding import STEP_WORDS
 from lumbung.dashboards.sides import import_address
+from lumbung.dashboards.values import value_word
 from lumbung.imports.models import Batch
 from lumbung.registry.models import Cooperative, Guidance, Membership, Record, Version
 from lumbung.reports.labels import GROUPS, Words
 from lumbung.standing.models import Result
-from lumbung.ui.templatetags.lumbung import money
 
 MOST = 60  # events shown; the oldest are left out first
-_AMOUNTS = frozenset({"own_capital", "external_capital", "assets", "business_volume", "net_surplus"})
-_GROUPS = {
-    "kind": "kind", "category": "category", "pattern": "pattern", "form": "form", "membership_area": "level",
-    "supervising_level": "level", "visit_outcome": "outcome", "ods_status": "result",
-}  # fmt: skip
 _UNTOLD = frozenset({"address"})  # may name people ("the chair's house"): that it changed is told, not what it says
 _QUIET = frozenset({"district", "kind_register", "category_register"})  # say again what another field says
 _FIELDS = {"village_code": "village", "district_code": "district", "visit_outcome": "outcome"}
@@ -156,23 +151,11 @@ class _Teller:
                 if name in _UNTOLD:
                     out.append((word, ""))
                     continue
-                out.append((word, f"{self._value(name, before.get(name))} → {self._value(name, after.get(name))}"))
+                out.append((word, f"{self._value(name, before)} → {self._value(name, after)}"))
         return out
 
-    def _value(self, name: str, value: Any) -> str:
-        if value in (None, ""):
-            return self._(_NOT_TOLD)
-        if name in _GROUPS:
-            return self.words.label(_GROUPS[name], str(value))
-        if name in ("village_code", "district_code"):
-            return self.words.district(str(value))
-        if name == "group":
-            return group_word(str(value))
-        if name.endswith(("_on", "_to")):
-            return f"{date.fromisoformat(value):%d/%m/%Y}"
-        if name in _AMOUNTS:
-            return money(value)
-        return str(value)
+    def _value(self, name: str, told: Mapping[str, Any]) -> str:
+        return value_word(name, told.get(name), self.language)
 
     def _results(self) -> Iterator[Event]:
         for one in self.traces.results:

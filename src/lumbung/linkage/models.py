@@ -23,6 +23,24 @@ class Run(models.Model):
     seconds = models.JSONField(default=dict)  # per stage
 
 
+class Model(models.Model):
+    """What the last whole run of an office learned; runs over touched rows use it until the next whole one."""
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="linkage_model")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    engine_version = models.CharField(max_length=20)  # another version learns its own
+    weights = models.JSONField()  # engine.linking.frozen: scope -> shares of each level
+    records = models.IntegerField()
+    judgements_until = models.BigIntegerField()  # the newest verdict that a run has taken in
+
+
+class Linking(models.Model):
+    """What an entry said when a run last took it in; one that says something else now is touched."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    content_hash = models.CharField(max_length=64)
+
+
 class Pair(models.Model):
     """Two entries that may be one cooperative, as the newest run that compared them says."""
 
@@ -37,7 +55,7 @@ class Pair(models.Model):
     direct = models.BooleanField()
     judged = models.CharField(max_length=12, blank=True)
     evidence = models.JSONField(default=list)
-    usefulness = models.IntegerField()  # place in the queue: 0 first
+    usefulness = models.IntegerField()  # place among the pairs that wait: 0 first; the others have none
     left_hash = models.CharField(max_length=64)
     right_hash = models.CharField(max_length=64)
 

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from lumbung.access.models import Office
 from lumbung.engine.tables import JUDGEMENTS
 from lumbung.linkage.models import Judgement, Pair
+from lumbung.registry.queries import STREAMS
 from lumbung.registry.rows import engine_id
 
 
@@ -20,7 +21,8 @@ def judgements_in_force(office: Office) -> QuerySet[Judgement]:
 
 def judgements_table(office: Office) -> pa.Table:
     """engine.tables.JUDGEMENTS of what is in force; a register's record stands left of a census record."""
-    found = judgements_in_force(office).annotate(a=F("left__source__kind"), b=F("right__source__kind"))
+    found = judgements_in_force(office).filter(left__source__kind__in=STREAMS, right__source__kind__in=STREAMS)
+    found = found.annotate(a=F("left__source__kind"), b=F("right__source__kind"))
     rows = sorted(
         (*_ends(engine_id(a, left), engine_id(b, right)), verdict, reason)
         for left, a, right, b, verdict, reason in found.values_list(

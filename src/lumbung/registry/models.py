@@ -211,7 +211,9 @@ class Version(models.Model):
                 condition=Q(current=True),
             ),
             models.Index(F("office"), RAT_DAY, F("id"), name="current_by_last_rat", condition=Q(current=True)),
-            models.Index(F("office"), CERTIFICATE_DAY, F("id"), name="current_by_certificate", condition=Q(current=True)),
+            models.Index(
+                F("office"), CERTIFICATE_DAY, F("id"), name="current_by_certificate", condition=Q(current=True)
+            ),
             models.Index(fields=["office", "cooperative"], name="current_of_an_office", condition=Q(current=True)),
             GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="search_forgives_typos"),
         ]

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pa_json
 
 from lumbung.engine.tables import RECORDS
-from lumbung.registry.sealing import seal, unseal
+from lumbung.registry.sealing import seal, unseal_text
 
 PERSONAL = frozenset({"chair", "officers", "phones", "visitor"})  # columns of `records`
 PERSONAL_FIELDS = frozenset(
     {"chair", "secretary", "treasurer", "internal_supervisor", "manager", "phone", "visitor", "email"}
 )  # fields of lists, whose cells are personal
-PLACE = frozenset({"record_id", "source", "key", "sheet", "row", "told_on", "raw"})  # where a row stands, not what it says
+PLACE = frozenset(
+    {"record_id", "source", "key", "sheet", "row", "told_on", "raw"}
+)  # where a row stands, not what it says
 LETTERS = {"register": "R", "census": "C", "counter": "L"}  # the engine tells its streams apart by them
 _DIGITS = 9
-_DATES = tuple(f.name for f in RECORDS if pa.types.is_date(f.type))
-_DECIMALS = tuple(f.name for f in RECORDS if pa.types.is_decimal(f.type))
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +79,65 @@ def entry_of(record_id: str) -> int:
     return int(record_id[1:])
 
 
-def records_table(stored: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """tables.RECORDS out of stored rows, ordered by record_id.
-
-    Args:
-        stored: entry_id, kind (of the source), observed_on, sheet, row, raw, clean, personal_sealed of each record
-            that counts.
-    """
-    columns: dict[str, list[Any]] = {f.name: [] for f in RECORDS}
-    for row in _engine_rows(stored):
-        for name, column in columns.items():
-            column.append(row.get(name))
-    arrays = [_array(columns[f.name], f.type) for f in RECORDS]
-    return pa.Table.from_arrays(arrays, schema=RECORDS).sort_by("record_id")
+def origin_of(source: str) -> int | str:
+    """What a field came from: the entry behind an engine id, or a person's word ("override:12") as it is."""
+    return source if ":" in source else entry_of(source)
 
 
-def _engine_rows(stored: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for one in stored:
-        clean = dict(one["clean"])
-        if one["personal_sealed"] is not None:
-            clean |= unseal(one["personal_sealed"])["clean"]
-        kind = one["kind"]
-        yield clean | {
-            "record_id": engine_id(kind, one["entry_id"]),
-            "source": kind,
-            "key": str(one["entry_id"]),
-            "sheet": one["sheet"],
-            "row": one["row"],
-            "told_on": plain(one["observed_on"]) if kind == "counter" else None,
-            "raw": json.dumps(one["raw"], ensure_ascii=False),
-        }
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A current record as the database hands it over; JSON as text, for Arrow reads it many times faster."""
+
+    entry_id: int
+    kind: str  # of its source
+    observed_on: str | None
+    sheet: str
+    row: int
+    clean: str
+    personal_sealed: bytes | None
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
-    if pa.types.is_date(kind):
-        return pa.array(values, pa.string()).cast(kind)
-    if pa.types.is_decimal(kind):
-        return pa.array([None if v is None else Decimal(v) for v in values], kind)
-    return pa.array(values, kind)
+def records_table(stored: Iterable[Stored]) -> pa.Table:
+    """tables.RECORDS out of stored rows, ordered by record_id; `raw` stays in the database."""
+    rest = iter(stored)
+    parts = [_part(chunk) for chunk in iter(lambda: list(islice(rest, _CHUNK)), [])]
+    return pa.concat_tables([RECORDS.empty_table(), *parts]).sort_by("record_id")
+
+
+def _part(chunk: Sequence[Stored]) -> pa.Table:
+    told = _parsed([one.clean.encode() for one in chunk], _PUBLIC)
+    people = _parsed(
+        [b"{}" if one.personal_sealed is None else unseal_text(one.personal_sealed) for one in chunk], _SECRET
+    )
+    clean = people.column("clean").combine_chunks()
+    made: dict[str, pa.Array] = {name: told.column(name) for name in _PUBLIC.names}
+    made |= {name: pc.struct_field(clean, name) for name in sorted(PERSONAL)}
+    days = [one.observed_on if one.kind == "counter" else None for one in chunk]
+    made |= {
+        "record_id": pa.array([engine_id(one.kind, one.entry_id) for one in chunk], pa.string()),
+        "source": pa.array([one.kind for one in chunk], pa.string()),
+        "key": pa.array([str(one.entry_id) for one in chunk], pa.string()),
+        "sheet": pa.array([one.sheet for one in chunk], pa.string()),
+        "row": pa.array([one.row for one in chunk], pa.int32()),
+        "told_on": pc.coalesce(told.column("told_on"), pa.array(days, pa.string())),
+        "raw": pa.nulls(len(chunk), pa.string()),
+    }
+    return pa.table([made[field.name].cast(field.type) for field in RECORDS], schema=RECORDS)
+
+
+def _parsed(documents: Sequence[bytes], schema: pa.Schema) -> pa.Table:
+    """JSON objects, one a row, as a table of `schema`; other fields are passed over, lacking ones are null."""
+    options = pa_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    text = pa.BufferReader(b"\n".join(documents))
+    return pa_json.read_json(text, pa_json.ReadOptions(block_size=1 << 26), parse_options=options)
+
+
+def _as_written(kind: pa.DataType) -> pa.DataType:
+    """The type JSON holds a value in: days and money are text."""
+    return pa.string() if pa.types.is_date(kind) or pa.types.is_decimal(kind) else kind
+
+
+_PUBLIC = pa.schema(
+    [(f.name, _as_written(f.type)) for f in RECORDS if f.name == "told_on" or f.name not in PERSONAL | PLACE]
+)
+_SECRET = pa.schema([("clean", pa.struct([(f.name, _as_written(f.type)) for f in RECORDS if f.name in PERSONAL]))])

@@ -14,6 +14,11 @@ def seal(value: Any) -> bytes:
     return sealing.seal(value, settings.FIELD_KEYS)
 
 
+def unseal_text(sealed: bytes | memoryview) -> bytes:
+    """The JSON text that `seal` made, not read. Raises as `core.sealing.unseal`."""
+    return sealing.unseal_text(sealed, settings.FIELD_KEYS)
+
+
 def unseal(sealed: bytes | memoryview) -> Any:
     """What `seal` was given. Raises as `core.sealing.unseal`."""
     return sealing.unseal(sealed, settings.FIELD_KEYS)

@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from lumbung.access.models import Office
 from lumbung.audit.services import SYSTEM, Actor
+from lumbung.core.locking import wait_for
 from lumbung.engine import stages
 from lumbung.engine.assessing import Rule
 from lumbung.engine.pipeline import DEFAULT_RULE
+from lumbung.engine.resolving import DECIDED
 from lumbung.engine.stages import Assessed, Tabulated
+from lumbung.engine.tables import WORDS
 from lumbung.linkage.services import keep_pairs, link_records
 from lumbung.registry.queries import newest_observation, records_of
 from lumbung.registry.rows import plain
-from lumbung.registry.services import project_versions
+from lumbung.registry.services import overrides_in_force, project_versions
 from lumbung.standing.services import keep_results, keep_rules, shipped
 from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
@@ -34,16 +37,19 @@ _NOT_ASKED = ("alternative", "record_ids", "address", "field_sources", "cooperat
 
 
 @transaction.atomic
-def recompute(office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of: date | None = None) -> Picture | None:
+def recompute(
+    office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of: date | None = None, anew: bool = False
+) -> Picture | None:
     """Link, resolve, assess, tabulate and check everything of `office`, in one transaction.
 
     Args:
         rule_code: The rule of the headline figures; the one of the last picture, else the default.
+        anew: Link everything anew, not only what changed.
         as_of: The day the figures speak of; the newest day the register's data speaks of by default.
     Returns:
         The stored picture; None (and no figures) while the office has no records.
     """
-    Office.objects.select_for_update().get(pk=office.pk)  # two computations wait for each other
+    wait_for("statistics.figures", office.pk)  # two computations wait for each other, and nobody else for them
     last = Picture.objects.filter(office=office).first()
     day = as_of or newest_observation(office)
     records = records_of(office)
@@ -53,9 +59,9 @@ def recompute(office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of:
     rules = keep_rules()
     rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
     every = [rule, *(r for r in rules if r.code != rule.code)]
-    who, cooperatives = link_records(office, records, by=by)
+    who, cooperatives = link_records(office, records, by=by, anew=anew)
     pk_of = {number: cooperative.pk for number, cooperative in cooperatives.items()}
-    what = stages.resolved(records, who)
+    what = stages.resolved(records, who, _words(office))
     project_versions(office, what.cooperatives, records, pk_of)
     judged = stages.assessed(records, who, what, every, day)
     keep_results(office, judged.standings, pk_of, day)
@@ -67,6 +73,15 @@ def recompute(office: Office, *, by: Actor = SYSTEM, rule_code: str = "", as_of:
     told = tell(_picture(office, every, day, numbers, judged, checks, records))
     _refresh_plans()
     return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told)
+
+
+def _words(office: Office) -> pa.Table:
+    """What people decided on single fields, as engine.tables.WORDS."""
+    rows = [
+        {"cooperative_id": number, "source": f"{DECIDED}{pk}", "field": field, "value": value}
+        for number, field, value, pk in overrides_in_force(office)
+    ]
+    return pa.Table.from_pylist(rows, schema=WORDS)
 
 
 def _refresh_plans() -> None:

@@ -17,7 +17,7 @@ from lumbung.linkage.models import Pair
 from lumbung.registry.models import Cooperative, Membership, Record, Version
 from lumbung.registry.queries import records_behind
 from lumbung.registry.sealing import unseal
-from lumbung.registry.services import change_memberships
+from lumbung.registry.services import change_memberships, set_override
 from lumbung.statistics.models import Place
 from lumbung.statistics.services import recompute
 
@@ -74,6 +74,20 @@ def test_rows_of_the_register_that_are_one_cooperative_stand_side_by_side(office
     assert len(registers) == page.doubles == 2
     answer = text_of(reader().get(address(version.cooperative.number)))
     assert "2 rows of ODS are this one cooperative: duplicate data." in answer
+
+
+def test_what_a_person_decided_stands_in_its_line_with_the_reason(office, officer):
+    cooperative = Cooperative.objects.get(number=FIRST)
+    told = {"reason": "Terlihat di akta", "seen": None, "by": officer.user, "actor": officer.actor}
+    set_override(cooperative, "name", "Koperasi Wanita Sejahtera", **told)
+    recompute(office)
+
+    page = page_of(officer, FIRST)
+    name = next(line for line in page.sides.lines if line.field == "name")
+    assert page.found.version.name == "Koperasi Wanita Sejahtera"
+    assert name.why == f"corrected by hand to “Koperasi Wanita Sejahtera” by {officer.user}: Terlihat di akta"
+    assert not any(cell.used for cell in name.cells)
+    assert "Field corrected by hand" in {event.what for event in page.events}
 
 
 def test_where_the_visit_is_silent_the_district_is_unknown_and_ods_stands_beside(officer):

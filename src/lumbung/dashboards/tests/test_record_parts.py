@@ -8,9 +8,13 @@ import pyarrow as pa
 import pytest
 from django.utils import timezone
 
+from lumbung.access.roles import Role
+from lumbung.access.tests.factories import OfficeFactory, standpoint_of
 from lumbung.audit.words import GUIDANCE
+from lumbung.counter.tests.desk import Desk
 from lumbung.dashboards.founding import STEP_WORDS
 from lumbung.dashboards.profile import BASES
+from lumbung.dashboards.records import Reader, found
 from lumbung.dashboards.tests.test_record_page import FIRST, address, page_of, text_of
 from lumbung.engine.cleaning.law import law
 from lumbung.engine.cleaning.names import clean_name
@@ -248,3 +252,44 @@ def test_the_page_asks_the_database_no_more_for_many_rows_than_for_one(officer, 
 
     with django_assert_max_num_queries(30):
         page_of(officer, FIRST)
+
+
+# What was told at the counter
+
+
+@pytest.fixture
+def desk(db):
+    desk = Desk(standpoint_of(Role.DATA_OFFICER, OfficeFactory(code="64719", region_code="6471")))
+    desk.moved = desk.move(desk.cooperative())
+    desk.tell(
+        desk.cooperative(), "officers", chair="Ani Contoh", term_from="01/03/2024", internal_supervisor="Budi Contoh"
+    )
+    desk.count()
+    return desk
+
+
+def test_a_row_of_the_counter_is_followed_and_leads_to_its_act(desk):
+    page = page_of(desk.officer, desk.cooperative().number)
+
+    address_line = next(line for line in page.sides.lines if line.field == "address")
+    counter = next(n for n, side in enumerate(page.sides.heads) if side.record.entry.source.kind == "counter")
+    assert (address_line.cells[counter].used, address_line.why) == (True, "told at the counter with a paper")
+    assert page.sides.heads[counter].href.startswith("/loket/")
+
+
+def test_officers_told_at_the_counter_stand_with_their_term_and_supervisors_apart(desk):
+    number = desk.cooperative().number
+    board = Reader(desk.officer, found(desk.officer, number), "en").officers()
+
+    mine = [one.people for one in board.board if one.by == "Loket"]
+    assert mine == [[("Chair", "Ani Contoh"), ("Term", "01/03/2024 – …")]]
+    assert [one.people for one in board.supervisors if one.by == "Loket"] == [
+        [("Supervisor (of the cooperative)", "Budi Contoh")]
+    ]
+
+
+def test_what_was_done_at_the_counter_stands_in_the_history_without_names(desk):
+    page = page_of(desk.officer, desk.cooperative().number)
+
+    assert [event.what for event in page.events].count("Counter work entered") == 2
+    assert "Ani" not in str(page.events) + str(page.sides)

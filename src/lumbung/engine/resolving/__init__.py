@@ -6,7 +6,8 @@ register's word stands beside it. Visits that contradict each other give "unknow
 
 from __future__ import annotations
 
+from lumbung.engine.resolving.counter import DECIDED, FIELDS
 from lumbung.engine.resolving.policies import Policies, policies
 from lumbung.engine.resolving.resolve import resolve
 
-__all__ = ["Policies", "policies", "resolve"]
+__all__ = ["DECIDED", "FIELDS", "Policies", "policies", "resolve"]

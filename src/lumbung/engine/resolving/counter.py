@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from lumbung.engine.resolving.fields import ALONE, READ, TOGETHER, first_told, source
@@ -68,6 +70,12 @@ def _sql_type(kind: pa.DataType) -> str:
     if pa.types.is_decimal(kind):
         return f"DECIMAL({kind.precision}, {kind.scale})"
     return "DATE" if pa.types.is_date(kind) else "VARCHAR"
+
+
+def moved(policies: Mapping[str, Policy]) -> str:
+    """SQL: the counter tells another place than a visit saw, so that the visit's position no longer is where it is."""
+    places = (counter_leads(field, policies[field]) for field in ("address", "village_code"))
+    return f"coalesce({' OR '.join(places)}, false)"
 
 
 def counter_leads(field: str, policy: Policy) -> str:

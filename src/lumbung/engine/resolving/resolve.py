@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from lumbung.core.findings import Finding
 from lumbung.engine.resolving import sentences
-from lumbung.engine.resolving.counter import counter_leads, counter_word
+from lumbung.engine.resolving.counter import counter_leads, counter_word, moved
 from lumbung.engine.resolving.fields import ALONE, DISPUTABLE, PLACE, TOGETHER, source
 from lumbung.engine.resolving.policies import Policies, policies
 from lumbung.engine.resolving.register import rank_register, register_word
@@ -102,9 +102,10 @@ def _field(field: str, told: Policies) -> str:
         values[what] = value
     if field == "pattern":
         values[column] = f"coalesce({values[column]}, '{CONVENTIONAL}')"
+    gone = moved(told.fields) if field in ("latitude", "longitude") else "false"
     picked = (
         f"""CASE WHEN coalesce({counter_leads(field, policy)}, false) THEN c.{what}
-            WHEN coalesce({disputed}, false) THEN NULL ELSE {value} END AS {what}"""
+            WHEN coalesce({disputed} OR {gone}, false) THEN NULL ELSE {value} END AS {what}"""
         for what, value in values.items()
     )
     return ", ".join(picked)

@@ -16,8 +16,8 @@ DISTRICTS = ("647101", "647102", "647103", "647104", "647105", "647106")
 
 
 def record(record_id: str, **told: Any) -> dict[str, Any]:
-    """One record. `R...` is a row of the register, `C...` one of the census; lists default to empty."""
-    source = "register" if record_id.startswith("R") else "census"
+    """One record. `R...` is a row of the register, `C...` one of the census, `L...` of the counter; lists default to empty."""
+    source = {"R": "register", "C": "census", "L": "counter"}[record_id[0]]
     digits = "".join(c for c in record_id if c.isdigit())
     row = {
         "record_id": record_id,

@@ -68,3 +68,36 @@ def test_pairs_carry_evidence_in_the_order_of_the_queue_and_the_run_its_counts()
     assert run.auto_pairs == Pair.objects.filter(office=office, tier="auto").count()
     assert {"field", "level", "weight"} <= set(first.evidence[0])
     assert list(waiting_pairs(office).values_list("usefulness", flat=True)) == list(range(6))
+
+
+def decided(office):
+    """How many records the newest run decided anew, and how many had changed."""
+    told = Run.objects.filter(office=office).latest("pk").settings
+    return told["decided"], told["changed"]
+
+
+def test_a_run_decides_only_what_changed_records_and_verdicts_touch():
+    office = office_with_example()
+    everything = Run.objects.filter(office=office).latest("pk").records
+    assert decided(office) == (everything, everything)
+
+    recompute(office)
+    assert decided(office) == (0, 0)
+
+    pair = waiting_pairs(office).first()
+    judge(pair, "different", standpoint_of(Role.REVIEWER, office).user)
+    recompute(office)
+    many, changed = decided(office)
+    assert changed == 2 <= many < 60
+
+    recompute(office, anew=True)
+    assert decided(office)[0] == everything
+
+
+def test_pairs_that_have_not_changed_are_not_written_again():
+    office = office_with_example()
+    before = set(Pair.objects.values_list("pk", flat=True))
+
+    recompute(office)
+
+    assert set(Pair.objects.values_list("pk", flat=True)) == before

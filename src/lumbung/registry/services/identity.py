@@ -13,6 +13,7 @@ from lumbung.access.models import Office
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
 from lumbung.core import events
+from lumbung.core.locking import wait_for
 from lumbung.registry.identity import Group, Plan, plan
 from lumbung.registry.models import Cooperative, Membership
 from lumbung.registry.numbers import permanent_number
@@ -36,8 +37,7 @@ def change_memberships(
     Returns:
         group -> its cooperative.
     """
-    # One writer of identity per office at a time; others wait here, in a row, and none deadlocks.
-    Office.objects.select_for_update().get(pk=office.pk)
+    wait_for("registry.identity", office.pk)  # one writer of identity per office at a time, in a row
     now = memberships_in_force(office)
     moved = [entry for entries in groups.values() for entry in entries if entry not in now]
     loose = _entries_that_may_revive(groups, now)

@@ -18,7 +18,7 @@ from lumbung.access.models import Office
 from lumbung.engine.cleaning.law import law
 from lumbung.registry.models import Version
 from lumbung.registry.queries import current_versions
-from lumbung.registry.rows import entry_of, plain
+from lumbung.registry.rows import origin_of, plain
 
 CHUNK = 2_000
 _TEXT = (
@@ -77,7 +77,7 @@ def _version(
     at: datetime,
 ) -> Version:
     fields = {k: plain(v) for k, v in row.items() if v is not None and k not in (*_ELSEWHERE, "field_sources")}
-    sources = {f: entry_of(r) for f, r in json.loads(row["field_sources"] or "{}").items()}
+    sources = {f: origin_of(r) for f, r in json.loads(row["field_sources"] or "{}").items()}
     said = dict.fromkeys(word for record_id in row["record_ids"] for word in words[record_id])
     search = " ".join([row["cooperative_id"], *said])
     flagged = any(record_id in merah_putih for record_id in row["record_ids"])

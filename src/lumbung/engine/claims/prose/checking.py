@@ -22,6 +22,7 @@ from lumbung.engine.claims.prose.orders import ordered
 from lumbung.engine.claims.prose.partitions import partitions_of, rests
 from lumbung.engine.claims.prose.ranks import ranked
 from lumbung.engine.claims.prose.ratios import judged_rates, rates_of
+from lumbung.engine.claims.prose.remains import remaining
 from lumbung.engine.claims.prose.serial import serials_of
 from lumbung.engine.claims.prose.shares import shares_of
 from lumbung.engine.claims.prose.sums import Judged, judge
@@ -75,6 +76,7 @@ def _verdicts(document: Document) -> list[Verdict]:
     found += exceeding(document)
     found += grown(document)
     found += differing(document)
+    found += remaining(document)
     found += contradicting(document, judged, shares)
     return _once(found)
 

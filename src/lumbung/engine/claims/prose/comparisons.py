@@ -90,7 +90,9 @@ def _ranked(document: Document, some: Sequence[Sentence]) -> list[Quantity]:
     """The figures of the first, second, third place, as far as each has just one."""
     marks = [(sentence.index, at, rank) for sentence in some for at, rank in _marks(sentence)]
     begin = next((i for i, mark in enumerate(marks) if not mark[2]), 0)
-    marks = [mark for i, mark in enumerate(marks[begin:]) if all(m[2] == j for j, m in enumerate(marks[begin:][: i + 1]))]
+    marks = [
+        mark for i, mark in enumerate(marks[begin:]) if all(m[2] == j for j, m in enumerate(marks[begin:][: i + 1]))
+    ]
     if len(marks) < 2:
         return []
     ends = [(at, token) for at, token, _ in marks[1:]] + [(marks[-1][0], len(document.sentences[marks[-1][0]].tokens))]

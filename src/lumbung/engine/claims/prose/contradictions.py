@@ -14,6 +14,7 @@ from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.mentions import headlined, named_once
 from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.retelling import retold, slipped
@@ -25,6 +26,7 @@ from lumbung.engine.cleaning.law import law
 HEADS = 4  # sentences among which headlines stand
 LEAD = 8  # sentences of the text that a headline sums up
 ALIKE = 2  # content words headline and sentence must share for a slip, one more for a question
+NAME = 7  # words behind a number up to "itu"
 MOST_NAMED = 60  # figures whose sums and differences are tried
 MOST_TOTALS = 400  # figures compared each with each
 
@@ -53,14 +55,19 @@ def _explained(judged: Sequence[Judged]) -> set[Decimal]:
 def _headline(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
     heads = [s.index for s in document.sentences[:HEADS] if s.shape == "heading"]
     values = {q.value for q in document.quantities if q.sentence not in heads}
-    body = [q for q in document.window(0, LEAD) if q.sentence not in heads and not q.bound and q.role == "count"]
+    body = [q for q in document.window(0, LEAD) if q.sentence not in heads and not q.bound and q.role != "percent"]
     for head in (q for at in heads for q in document.by_sentence[at]):
-        if head.role != "count" or head.bound or head.kind == "group" or head.value in values | explained:
+        if head.role == "percent" or head.bound or head.kind == "group" or head.value in values | explained:
             continue
-        alike = [(q, _shared(document, head, q)) for q in body if q.kind != "group" and compatible(q.kind, head.kind)]
+        here = [q for q in body if q.kind != "group" and q.role == head.role and compatible(q.kind, head.kind)]
+        if head.role != "count" and any(abs(q.value - head.value) <= head.slack + q.slack for q in here):
+            continue
+        alike = [(q, _shared(document, head, q)) for q in here]
         slips = [q for q, shared in alike if shared >= ALIKE and slipped(head.value, q.value)]
         if slips:
             yield _told("claim.prose.headline", document, head, slips[0])
+        elif other := headlined(document, head, [q for q in here if q.role == "count"]):
+            yield _told("claim.prose.headline", document, head, other)
         elif head.kind and len(alike) == 1 and alike[0][1] > ALIKE and not _earlier(document, alike[0][0]):
             yield _asked(document, head, alike[0][0])
 
@@ -88,7 +95,7 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
             slips = [q for q in earlier[-60:] if q.kind == quantity.kind and slipped(q.value, quantity.value)]
             if slips:
                 yield _told("claim.prose.mention", document, slips[-1], quantity)
-            elif other := _just_named(document, quantity, values):
+            elif other := _just_named(document, quantity, values) or named_once(document, quantity, earlier, values):
                 yield _told("claim.prose.mention", document, other, quantity)
         earlier.append(quantity)
         values.add(quantity.value)
@@ -110,11 +117,11 @@ def _just_named(document: Document, quantity: Quantity, values: set[Decimal]) ->
 
 
 def _back(document: Document, quantity: Quantity) -> bool:
-    after = document.words(quantity.sentence, quantity.last + 1, quantity.last + 4)
+    after = document.words(quantity.sentence, quantity.last + 1, quantity.last + NAME)
     for word in after:
         if word in ("tersebut", "itu", "tadi", "dimaksud"):
             return True
-        if not word[0].isalpha() or word in ("dan", "yang", "di"):
+        if not word[0].isalpha() or word in ("dan", "yang", "di", "dari", "untuk", "pada", "akan", "telah", "sudah"):
             return False
     return False
 

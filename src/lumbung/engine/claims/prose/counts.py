@@ -64,9 +64,10 @@ def _announced(document: Document, sentence: Sentence, trigger: Trigger) -> Quan
     between = sentence.lowers[last.last + 1 : trigger.first]
     bare = between in ((), (",",)) and last.kind == "" and sentence.lowers[last.first - 1 : last.first] == ("ada",)
     thing = last.kind not in ("", "cooperative", "person") and len(between) <= NOUN_WORDS and last.value > 1
+    announcers = lexicon.words("lists", "announcers")
     if (
         last.bound
-        or not (last.kind == "group" or bare or thing)
+        or not (last.kind == "group" or bare or thing or (last.kind in announcers and between[-1:] == (",",)))
         or not 0 < last.value <= MOST_ANNOUNCED
         or last.role != "count"
     ):

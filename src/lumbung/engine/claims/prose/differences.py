@@ -20,6 +20,7 @@ from lumbung.engine.claims.prose.tokens import Sentence
 from lumbung.engine.claims.telling import rounded, told
 
 BACK = 2  # sentences in front of the difference in which its two figures may stand
+LEAD = 5  # sentences under a headline that tell its two figures
 FAR = 6  # sentences back where a difference points at two figures of two times
 PLAUSIBLE = 2  # times by which a difference told in another sentence may be off
 LOOK = 8  # sentences in front of "dengan tambahan itu" in which it was told
@@ -98,6 +99,9 @@ def _judged(document: Document, by: Quantity, word: str) -> Iterator[Verdict]:
         if word in _signs():
             yield from _grown(document, by, word)
         return
+    if document.sentences[by.sentence].shape == "heading":
+        yield from _headed(document, by, word)
+        return
     figures = _figures(document, by, by.role, by.kind)
     fitting = next(((a, b) for a, b in combinations(figures, 2) if _differ_by(a, b, by)), None)
     if fitting is not None:
@@ -105,15 +109,33 @@ def _judged(document: Document, by: Quantity, word: str) -> Iterator[Verdict]:
         return
     if _behind(document, by)[:1] == ("lebih",) and document.words(by.sentence, by.first - 1, by.first - 1) not in _SO:
         return  # "718 orang lebih banyak dibandingkan tahun lalu": may be this year's figure
-    if len({q.value for q in figures}) < 2 and (
-        far := _far(document, by, word, lambda a, b: _differ_by(a, b, by))
-    ):
+    if len({q.value for q in figures}) < 2 and (far := _far(document, by, word, lambda a, b: _differ_by(a, b, by))):
         if _differ_by(*far, by) or _plausible(far, by):
             yield _difference(document, *far, by)
         return
     pair = _pair(document, figures) or _gap(document, by, word, figures)
     if pair is not None and by.value <= max(pair.before.value, pair.now.value) and _speaks_of(document, pair, by):
         yield _difference(document, pair.before, pair.now, by)
+
+
+def _headed(document: Document, by: Quantity, word: str) -> Iterator[Verdict]:
+    """A headline's "Bertambah Rp3,1 Miliar" against the only two figures of two times that the lead tells."""
+    found = [
+        q for q in document.window(by.sentence, LEAD)
+        if q.sentence > by.sentence and q.role == by.role and q.whole_thing and not _word(document, q)
+        and (by.role != "count" or (by.kind and q.kind == by.kind))
+    ]  # fmt: skip
+    told_again = any(q.value == by.value for q in document.quantities if q.sentence > by.sentence)
+    if told_again or len({q.value for q in found}) < 2:
+        return
+    near = sorted({q.sentence for q in found})[:2]
+    pair = [q for q in found if q.sentence in near]
+    old = next((q for q in pair if _earlier(document, q) or _older(document, q, pair)), None)
+    new = next((q for q in pair if old is not None and q.value != old.value), None)
+    if old is None or new is None or len({q.value for q in pair}) != 2 or any(q.bound for q in pair):
+        return
+    if _differ_by(old, new, by) or _plausible((old, new), by):
+        yield _difference(document, old, new, by)
 
 
 def _speaks_of(document: Document, pair: Pair, by: Quantity) -> bool:
@@ -168,7 +190,9 @@ def _far(
     old = next((q for q in reversed(found) if _earlier(document, q) or _older(document, q, found)), None)
     if old is None or old.bound:
         return None
-    now = [q for q in found if q.value != old.value and not q.bound and (q.value - old.value) * _signs().get(word, 0) >= 0]
+    now = [
+        q for q in found if q.value != old.value and not q.bound and (q.value - old.value) * _signs().get(word, 0) >= 0
+    ]
     fitting = next((q for q in reversed(now) if fits(old, q)), None)
     if fitting is not None:
         return old, fitting
@@ -301,7 +325,9 @@ def _so(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
         return
     by = replace(percent, role=before[0].role, kind=before[0].kind)
     sign = _signs()[word]
-    far = _far(document, by, word, lambda a, b: bool(a.value) and rate_of(document, a, b, percent, sign).result == "holds")
+    far = _far(
+        document, by, word, lambda a, b: bool(a.value) and rate_of(document, a, b, percent, sign).result == "holds"
+    )
     if far is None or not far[0].value:
         return
     verdict = rate_of(document, *far, percent, sign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from lumbung.engine.claims.model import Result, Verdict
@@ -42,11 +43,18 @@ def grown(document: Document) -> Iterator[Verdict]:
             yield from _percent(document, change)
         last = changes.get(sentence.index - 1)
         if change.after is None and change.by and last and last.before and last.after and last.sign == change.sign:
-            change = change._replace(
-                before=last.before, after=last.after
-            )  # "... dari 125 menjadi 134. Bertambah 9 ..."
+            # "... dari 125 menjadi 134. Bertambah 9 ..."
+            before, after = _ends(document, sentence.index - 1, last.before, last.after, change.by)
+            change = change._replace(before=before, after=after)
         yield from _by(document, sentence.index, change)
         changes[sentence.index] = change
+
+
+def _ends(document: Document, at: int, before: Quantity, after: Quantity, by: Quantity) -> tuple[Quantity, Quantity]:
+    """ "dari 84 pada 2022 menjadi 51 pada 2023 dan 36 pada 2024. Berkurang 48": the two that fit, else first and last."""
+    row = [q for q in document.by_sentence[at] if q.role == by.role and compatible(q.kind, after.kind) and q.whole_thing]
+    fitting = next(((a, b) for a, b in combinations(row, 2) if abs(a.value - b.value) == by.value), None)
+    return fitting or (before, row[-1] if row and row[-1].start > after.start else after)
 
 
 def _change(document: Document, at: int) -> Change | None:

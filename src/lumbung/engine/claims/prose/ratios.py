@@ -11,6 +11,7 @@ from lumbung.engine.claims.model import Kind, Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.retelling import elsewhen
 from lumbung.engine.claims.prose.shares import Share, around, label_of, near
 from lumbung.engine.claims.prose.totals import REACH, STATUS
 from lumbung.engine.claims.telling import rounded, told
@@ -119,6 +120,7 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
         if _fits(percent, part, whole):
             return Rate(percent, part, whole, False)
     base = own or _of_that(document, percent, part) or _of_them(document, percent, part)
+    base = base or _of_before(document, percent, part)
     return Rate(percent, part, base.whole, not of_something) if base is not None else None
 
 
@@ -180,6 +182,25 @@ def _of_them(document: Document, percent: Quantity, part: Quantity) -> Share | N
         if told_of:
             return None
     return None
+
+
+def _of_before(document: Document, percent: Quantity, part: Quantity) -> Share | None:
+    """ "Anggaran Rp12,5 miliar. Yang terserap Rp8,2 miliar atau 61 persen": of the only figure of the sentence before, where
+    no other figure of the text fits."""
+    told_of = [q for q in document.by_sentence[percent.sentence - 1] if q.role == part.role and q.whole_thing] if (
+        percent.sentence
+    ) else []  # fmt: skip
+    here = [q for q in document.by_sentence[percent.sentence] if q.role == part.role and q.whole_thing]
+    if len({q.value for q in told_of}) != 1 or len(here) != 1 or percent.bound or told_of[0].bound:
+        return None
+    whole = told_of[0]
+    same = document.sentences[whole.sentence].paragraph == document.sentences[percent.sentence].paragraph
+    kinds = part.kind == whole.kind or not part.kind
+    if not same or not kinds or part.value >= whole.value or elsewhen(document, part) or elsewhen(document, whole):
+        return None
+    off = abs(percent.value - arithmetic.percentage(part.value, whole.value))
+    others = [q for q in document.quantities if q.role == part.role and q.value > part.value and q.value != whole.value]
+    return Share(part, whole, True) if off <= MOST_OFF and not any(_fits(percent, part, q) for q in others) else None
 
 
 def _it(document: Document, percent: Quantity) -> Rate | None:

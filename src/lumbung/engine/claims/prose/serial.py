@@ -10,12 +10,16 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration, hint_of
 from lumbung.engine.claims.prose.items import Chunk, Item, item_of, run_of, says_rest
+from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import elsewhen
+from lumbung.engine.claims.prose.retelling import elsewhen, slipped
+from lumbung.engine.claims.prose.totals import NEAR
 
 APART = 3  # sentences from one part to the next
 LEAD = 3  # sentences in front of the first part in which the total stands
 MOST = 12  # parts
+LAST = 99  # the rank of "gelombang terakhir"
+_LAST = frozenset({"terakhir", "penutup", "pamungkas"})
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
 Spot = tuple[int, int]  # sentence, token
@@ -33,7 +37,7 @@ def serials_of(document: Document, taken: frozenset[int]) -> list[Enumeration]:
     """Such lists whose parts (`taken`: their places) are in no other list."""
     found = [*_by_ordinals(document), *_by_places(document)]
     known = taken | {q.start for one in found for q in one.quantities}
-    found += [one for one in _by_rest(document) if known.isdisjoint(q.start for q in one.quantities)]
+    found += [one for one in (*_one_by_one(document), *_by_rest(document), *_in_two(document)) if known.isdisjoint(q.start for q in one.quantities)]
     return [one for one in found if taken.isdisjoint(q.start for q in one.quantities)]
 
 
@@ -45,7 +49,7 @@ def _by_ordinals(document: Document) -> Iterator[Enumeration]:
         row = [mark]
         for following in marks[at + 1 :]:
             near = following.spot[0] - row[-1].spot[0] <= APART
-            if following.noun == mark.noun and following.rank == len(row) and near and len(row) < MOST:
+            if following.noun == mark.noun and following.rank in (len(row), LAST) and near and len(row) < MOST:
                 row.append(following)
         if len(row) > 1:
             yield from _made(document, row)
@@ -57,7 +61,8 @@ def _marks(document: Document, sentence: int) -> Iterator[Mark]:
     for at, word in enumerate(lowers):
         before = lowers[at - 1] if at else ""
         if before in nouns:
-            rank = next((row.index(word) for row in (ordinals, _ROMAN, _LETTERS) if word in row), None)
+            rank = LAST if word in _LAST else None
+            rank = next((row.index(word) for row in (ordinals, _ROMAN, _LETTERS) if word in row), rank)
             if rank is not None:
                 yield Mark((sentence, at), rank, before)
         elif not at and word in ordinals and lowers[1:2] == (",",):
@@ -78,10 +83,12 @@ def _made(document: Document, row: Sequence[Mark]) -> Iterator[Enumeration]:
     totals = _totals(document, first, told)
     groups = [
         q for at in range(max(0, first[0] - LEAD), first[0] + 1) for q in document.by_sentence[at]
-        if q.kind == "group" and (q.sentence, q.last) < first and row[0].noun in document.words(at, q.last, q.last + 3)
+        if (q.sentence, q.last) < first and row[0].noun in document.words(at, q.last + 1, q.last + 2)
     ]  # fmt: skip
     fits = not groups or groups[-1].value == len(row)
-    sure = fits and all(len(some) == 1 for some in found) and (bool(groups) or len(row) > 2)
+    if not fits:
+        return
+    sure = all(len(some) == 1 for some in found) and (bool(groups) or len(row) > 2)
     items = tuple(_item(document, q, _start(mark, q)) for mark, q in zip(row, told, strict=True))
     yield _listed(document, items, totals, closed=sure and len({t.value for t in totals}) == 1)
 
@@ -129,9 +136,7 @@ def _item(document: Document, quantity: Quantity, first: int) -> Item:
     return item_of(document, Chunk(first, last, "", (quantity,), ()), quantity)
 
 
-def _listed(
-    document: Document, items: Sequence[Item], totals: tuple[Quantity, ...], *, closed: bool
-) -> Enumeration:
+def _listed(document: Document, items: Sequence[Item], totals: tuple[Quantity, ...], *, closed: bool) -> Enumeration:
     first, last = items[0].quantity, items[-1].quantity
     head = totals[0] if totals else first
     return Enumeration(
@@ -157,6 +162,26 @@ def _by_places(document: Document) -> Iterator[Enumeration]:
         yield _listed(document, items, totals, closed=len({t.value for t in totals}) == 1)
 
 
+def _one_by_one(document: Document) -> Iterator[Enumeration]:
+    """ "... tiga lembaga. PNM menyalurkan Rp28,7 miliar. Pegadaian Rp10,4 miliar. ...": three sentences with one figure each."""
+    for announced in (q for q in document.quantities if q.role == "count" and not q.bound and 2 < q.value <= MOST):
+        first, number = announced.sentence + 1, int(announced.value)
+        if first + number > len(document.sentences):
+            continue
+        here = [[q for q in document.by_sentence[at] if q.whole_thing] for at in range(first, first + number)]
+        same = {document.sentences[at].paragraph for at in range(announced.sentence, first + number)}
+        if len(same) != 1 or any(len(some) != 1 for some in here):
+            continue
+        told = [some[0] for some in here]
+        if any(q.role != told[0].role or q.bound or q.kind != told[0].kind or _moved(document, q) for q in told):
+            continue
+        totals = tuple(t for t in _totals(document, (first, 0), told) if t.start != announced.start)
+        ends = first + number < len(document.sentences) and document.sentences[first + number].paragraph in same
+        after = document.by_sentence[first + number] if ends else ()
+        alone = len({t.value for t in totals}) == 1 and not any(q.role == told[0].role for q in after)
+        yield _listed(document, [_item(document, q, 0) for q in told], totals, closed=alone)
+
+
 def _named(document: Document, announced: Quantity, noun: str) -> list[Item]:
     """The figures of the sentences behind, as long as each is told of a place of that level by name."""
     found: list[Item] = []
@@ -167,7 +192,7 @@ def _named(document: Document, announced: Quantity, noun: str) -> list[Item]:
             continue
         items = [
             item for item in run_of(document, sentence, 0, len(sentence.tokens) - 1, figures[0].role).items
-            if _is_named(document, item, noun)
+            if _is_named(document, item, noun, 0 if len(figures) == 1 else item.first)
         ] if figures else []  # fmt: skip
         if not items or len(items) != len(figures):
             break
@@ -175,11 +200,11 @@ def _named(document: Document, announced: Quantity, noun: str) -> list[Item]:
     return found
 
 
-def _is_named(document: Document, item: Item, noun: str) -> bool:
+def _is_named(document: Document, item: Item, noun: str, first: int) -> bool:
     tokens = document.sentences[item.quantity.sentence].tokens
     return any(
         tokens[at].lower == noun and tokens[at + 1].text[0].isupper()
-        for at in range(item.first, min(item.last, len(tokens) - 1))
+        for at in range(first, min(item.last, len(tokens) - 1))
     )
 
 
@@ -224,3 +249,25 @@ def _rested(document: Document, before: Sequence[Quantity], rest: Quantity) -> I
         exact = abs(total.value - made) <= sum(q.slack for q in (total, *parts))
         if exact or sure:
             yield _listed(document, items, (total,), closed=True)
+
+
+def _in_two(document: Document) -> Iterator[Enumeration]:
+    """ "Dari 188 koperasi, 38 berkantor di luar kota. Adapun 160 koperasi berkantor di kota": two that share their verb."""
+    for sentence in document.sentences[1:]:
+        before = document.sentences[sentence.index - 1]
+        told = [q for q in document.by_sentence[before.index] if q.whole_thing]
+        other = [q for q in document.by_sentence[sentence.index] if q.whole_thing]
+        if len(told) != 2 or len(other) != 1 or sentence.lowers[0] not in _TURNS or not says_of(document, told[0]):
+            continue
+        whole, part, rest = told[0], told[1], other[0]
+        verbs = [{w for w in s.lowers[q.last + 1 :] if len(w) > 5 and w.startswith(("ber", "me", "ter", "di"))}
+                 for s, q in ((before, part), (sentence, rest))]  # fmt: skip
+        same = whole.role == part.role == rest.role and not any(q.bound for q in (whole, part, rest))
+        if not same or not verbs[0] & verbs[1] or max(part.value, rest.value) >= whole.value:
+            continue
+        off = abs(part.value + rest.value - whole.value)
+        if off <= NEAR * whole.value or slipped(whole.value - part.value, rest.value):
+            yield _listed(document, [_item(document, q, 0) for q in (part, rest)], (whole,), closed=True)
+
+
+_TURNS = frozenset({"adapun", "sedangkan", "sementara", "lalu", "kemudian", "selanjutnya"})

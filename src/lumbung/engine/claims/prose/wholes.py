@@ -19,6 +19,8 @@ from lumbung.engine.claims.telling import told
 
 HUNDRED = Decimal(100)
 FAR = Decimal(12)  # percentages that miss 100 by more were not meant as all of something
+CLOSE = Decimal(6)
+MOST_SURE = 3  # percentages that make a whole without a word that says so
 EACH = 4  # words from "masing-masing" to its number
 PRODUCT_FAR = (Decimal("0.5"), Decimal(2))  # outside these shares of a total another thing is meant
 
@@ -55,11 +57,23 @@ def _all_of(document: Document, sentence: Sentence) -> tuple[Item, ...] | None:
         if trigger.grade == "complete" and trigger.word != "masing-masing" and len(run.items) > 2 and run.closed:
             return run.items
     run = run_of(document, sentence, 0, last, "percent")
+    if _covers(document, run.items) and run.closed:
+        return run.items
     if len(run.items) < 2 or not run.closed or says_of(document, run.items[0].quantity):
         return None
     if run.items[-1].rest or (len(run.items) == 2 and complementary(document, *run.items)):
         return run.items
     return None
+
+
+def _covers(document: Document, items: Sequence[Item]) -> bool:
+    """ "45 persen dari koperasi, 28 persen dari bank, dan 31 persen tidak meminjam": the last one says all the others' no,
+    and they make as good as all."""
+    if len(items) < MOST_SURE:
+        return False
+    words = set(document.words(items[-1].quantity.sentence, items[-1].first, items[-1].last))
+    made = sum((item.quantity.value for item in items), Decimal(0))
+    return bool(words & lexicon.words("complements", "negations")) and abs(made - HUNDRED) <= CLOSE
 
 
 def _hundred(document: Document, items: Sequence[Item], made: Decimal, slack: Decimal) -> Verdict:
@@ -71,14 +85,65 @@ def _hundred(document: Document, items: Sequence[Item], made: Decimal, slack: De
 
 
 def products(document: Document) -> Iterator[Verdict]:
-    """ "128 peserta pada delapan kejuruan, masing-masing 16 peserta": three figures, the first the product of the others."""
+    """ "128 peserta pada delapan kejuruan, masing-masing 16 peserta": three figures, one the product of the others."""
     for sentence in document.sentences:
         counts = [q for q in document.by_sentence[sentence.index] if q.role != "percent"]
-        if len(counts) != 3 or any(q.bound for q in counts) or _moves(sentence):
+        if any(q.bound for q in counts) or _moves(sentence):
             continue
-        total, times, each = counts
-        if _falls_to_each(document, each) and _one_kind(total, each) and _parted(document, total, times):
-            yield from _product(document, total, times, each)
+        if len(counts) == 3 and _falls_to_each(document, counts[2]):
+            total, times, each = counts
+            if _one_kind(total, each) and _parted(document, total, times):
+                yield from _product(document, total, times, each)
+        elif found := _so_in_all(document, sentence, counts):
+            yield from _product(document, *found, alone=True)
+        elif len(counts) == 1 and set(sentence.lowers[:3]) & _SO:
+            yield from _so(document, counts[0])
+
+
+def _so_in_all(
+    document: Document, sentence: Sentence, counts: Sequence[Quantity]
+) -> tuple[Quantity, Quantity, Quantity] | None:
+    """ "340 pedagang. Tiap pedagang meminjam Rp5 juta, sehingga keseluruhan Rp1,5 miliar": (total, times, each)."""
+    each = next((q for q in counts if _falls_to_each(document, q)), None)
+    if each is None or len(counts) not in (2, 3):
+        return None
+    behind = [q for q in counts if q.start > each.start and q.role == each.role and q.kind == each.kind]
+    if len(behind) != 1 or not _SUMS & set(document.words(sentence.index, each.last + 1, behind[0].first - 1)):
+        return None
+    other = [q for q in counts if q not in (each, behind[0])]
+    before = document.by_sentence[sentence.index - 1] if sentence.index and not other else ()
+    times = other or [q for q in before if q.role == "count" and not q.bound]
+    noun = _each_noun(document, each)
+    fit = [q for q in times if q.role == "count" and q.value > 1 and noun in document.words(q.sentence, q.last + 1, q.last + 3)]
+    return (behind[0], fit[0], each) if noun and len(fit) == 1 else None
+
+
+def _so(document: Document, total: Quantity) -> Iterator[Verdict]:
+    """ "560 pelaku usaha ... Setiap penerima memperoleh Rp2 juta. Dengan demikian dana yang disiapkan Rp1,12 miliar"."""
+    before = document.by_sentence[total.sentence - 1] if total.sentence else ()
+    each = [q for q in before if q.role == total.role and not q.bound and _falls_to_each(document, q)]
+    if len(each) != 1 or each[0].kind != total.kind or total.value <= each[0].value:
+        return
+    noun = _each_noun(document, each[0])
+    times = [q for q in document.window(total.sentence, LOOK) if q.start < each[0].start and q.role == "count" and not q.bound]
+    fitting = [q for q in times if abs(q.value * each[0].value - total.value) <= tolerance([total])]
+    named = [q for q in times if noun and noun in document.words(q.sentence, q.last + 1, q.last + 3)]
+    meant = fitting or (named if len({q.value for q in named}) == 1 else [])
+    if meant and meant[-1].value > 1:
+        yield from _product(document, total, meant[-1], each[0], alone=True)
+
+
+LOOK = 6  # sentences back in which it was told how many there are
+_SO = frozenset({"demikian", "jadi", "total", "totalnya", "artinya", "berarti", "keseluruhan", "seluruhnya", "begitu"})
+_SUMS = frozenset({"sehingga", "total", "totalnya", "keseluruhan", "seluruhnya", "jumlah", "jumlahnya", "jadi", "berarti"})
+
+
+def _each_noun(document: Document, each: Quantity) -> str:
+    """The word behind "setiap": who gets it."""
+    lowers = document.sentences[each.sentence].lowers
+    at = next((i for i in range(each.first - 1, -1, -1) if lowers[i] in lexicon.words("each", "words")), -1)
+    behind = lowers[at + 1] if 0 <= at < each.first - 1 else ""
+    return behind if behind.isalpha() else ""
 
 
 def _falls_to_each(document: Document, each: Quantity) -> bool:
@@ -100,11 +165,13 @@ def _parted(document: Document, total: Quantity, times: Quantity) -> bool:
 _JOINS = frozenset({"pada", "di", "dalam", "ke", "untuk", "kepada", "bagi", "menjadi", "oleh"})
 
 
-def _product(document: Document, total: Quantity, times: Quantity, each: Quantity) -> Iterator[Verdict]:
+def _product(
+    document: Document, total: Quantity, times: Quantity, each: Quantity, *, alone: bool = False
+) -> Iterator[Verdict]:
     computed = times.value * each.value
-    slack = tolerance([total]) + times.value * tolerance([each])
+    slack = tolerance([total])  # what is handed out to each is a set amount, not rounded
     behind = document.words(each.sentence, each.last + 1, each.last + EACH)
-    if abs(computed - total.value) > slack and set(behind) & {"dan", "serta", "plus", "ditambah", ","}:
+    if not alone and abs(computed - total.value) > slack and set(behind) & {"dan", "serta", "plus", "ditambah", ","}:
         return  # something else falls to each as well
     if not PRODUCT_FAR[0] * total.value <= computed <= PRODUCT_FAR[1] * total.value:
         return

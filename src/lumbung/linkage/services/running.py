@@ -1,0 +1,151 @@
+"""Running the linkage: over everything, or over what has changed since, with the weights the last whole run learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import version
+
+import pyarrow as pa
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from lumbung.access.models import Office
+from lumbung.audit.services import Actor
+from lumbung.engine import stages
+from lumbung.engine.linking import Known, frozen
+from lumbung.engine.stages import Linked
+from lumbung.engine.tables import LINKS
+from lumbung.linkage.models import Judgement, Linking, Model, Pair, Run
+from lumbung.linkage.queries import judgements_table
+from lumbung.registry.models import Cooperative
+from lumbung.registry.queries import STREAMS
+from lumbung.registry.rows import engine_id, entry_of
+from lumbung.registry.services import change_memberships
+
+ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weights are learned anew from all of them
+
+
+@transaction.atomic
+def link_records(
+    office: Office, records: pa.Table, *, by: Actor, anew: bool = False
+) -> tuple[Linked, dict[str, Cooperative]]:
+    """Link the records of `office` and make identity what the automatic tier and the judgements say.
+
+    Only what changed records and verdicts touch is decided anew (engine.linking.touched); everything is where there is
+    no earlier run of this version of the engine, or where much changed.
+
+    Args:
+        records: engine.tables.RECORDS of the entries that count (`registry.queries.records_of`).
+        anew: Decide everything anew, whatever has changed.
+    Returns:
+        The linkage under permanent numbers, and number -> cooperative.
+    """
+    run = Run.objects.create(
+        office=office, started_at=timezone.now(), engine_version=version("lumbung"), records=records.num_rows
+    )
+    model = None if anew else Model.objects.filter(office=office, engine_version=run.engine_version).first()
+    touched = _touched(office, model)
+    known = _known(office, model, touched) if model and len(touched) <= ANEW * records.num_rows else None
+    who = stages.linked(records, judgements_table(office), known=known)
+    part = who.linkage.part
+    if part is None:
+        _keep_model(office, who, run)
+    else:
+        Model.objects.filter(office=office).update(judgements_until=_last_judgement(office))
+    _remember(office, touched if part is not None else None)
+    groups = _groups(who)
+    of_group = change_memberships(office, groups, cause=f"linkage.run:{run.pk}", by=by)
+    who = stages.renamed(who, {group: cooperative.number for group, cooperative in of_group.items()})
+    tiers = who.links.column("tier").to_pylist()
+    run.auto_pairs, run.review_pairs = tiers.count("auto"), tiers.count("review")
+    run.settings = {"decided": records.num_rows if part is None else int(part.mask.sum()), "changed": len(touched)}
+    run.ended_at = timezone.now()
+    run.save()
+    return who, {cooperative.number: cooperative for cooperative in of_group.values()}
+
+
+def _touched(office: Office, model: Model | None) -> dict[int, str]:
+    """entry -> kind of its source: those that say something else than at the last run, and those newly judged."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT e.id, s.kind FROM registry_entry e
+                JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
+                LEFT JOIN linkage_linking l ON l.entry_id = e.id
+            WHERE s.office_id = %s AND s.kind = ANY(%s) AND l.content_hash IS DISTINCT FROM r.content_hash
+            """,
+            [office.pk, list(STREAMS)],
+        )
+        found = dict(cursor.fetchall())
+    if model is not None:
+        told = Judgement.objects.filter(office=office, pk__gt=model.judgements_until)
+        for side in ("left", "right"):
+            found |= dict(
+                told.filter(**{f"{side}__source__kind__in": STREAMS}).values_list(f"{side}_id", f"{side}__source__kind")
+            )
+    return found
+
+
+def _known(office: Office, model: Model, touched: dict[int, str]) -> Known:
+    """What the earlier runs decided, as the engine wants it."""
+    rows = Pair.objects.filter(office=office, direct=True).exclude(judged="different")
+    told = rows.annotate(a=F("left__source__kind"), b=F("right__source__kind")).values_list(
+        "left_id", "a", "right_id", "b", "scope", "probability", "tier", "linked"
+    )
+    links = [
+        {
+            "left_id": engine_id(a, left), "right_id": engine_id(b, right), "scope": scope,
+            "probability": float(probability), "tier": tier, "linked": linked, "direct": True,
+        }
+        for left, a, right, b, scope, probability, tier, linked in told.iterator(chunk_size=20_000)
+    ]  # fmt: skip
+    return Known(
+        weights=model.weights,
+        links=pa.Table.from_pylist(links, schema=LINKS),
+        touched=frozenset(engine_id(kind, entry) for entry, kind in touched.items()),
+    )
+
+
+def _keep_model(office: Office, who: Linked, run: Run) -> None:
+    Model.objects.update_or_create(
+        office=office,
+        defaults={
+            "engine_version": run.engine_version,
+            "weights": frozen(who.linkage.weights),
+            "records": run.records,
+            "run": run,
+            "judgements_until": _last_judgement(office),
+        },
+    )
+
+
+def _last_judgement(office: Office) -> int:
+    last = Judgement.objects.filter(office=office).order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
+
+
+def _remember(office: Office, touched: Iterable[int] | None) -> None:
+    """What each entry said in this run: of `touched` ones, or (None) of all."""
+    entries = Linking.objects.filter(entry__source__office=office)
+    (entries if touched is None else entries.filter(entry_id__in=list(touched))).delete()
+    entries.filter(entry__current__isnull=True).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO linkage_linking (entry_id, content_hash)
+            SELECT e.id, r.content_hash FROM registry_entry e
+                JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
+            WHERE s.office_id = %s AND s.kind = ANY(%s) AND (%s OR e.id = ANY(%s))
+            """,
+            [office.pk, list(STREAMS), touched is None, list(touched or ())],
+        )
+
+
+def _groups(who: Linked) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = {}
+    columns = (who.memberships.column(c).to_pylist() for c in ("cooperative_id", "record_id", "alternative"))
+    for group, record_id, alternative in zip(*columns, strict=True):
+        if not alternative:
+            out.setdefault(group, []).append(entry_of(record_id))
+    return out
