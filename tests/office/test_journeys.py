@@ -311,6 +311,41 @@ def test_who_only_looks_at_figures_reaches_nothing_else(office, user):
     assert "Hasanuddin" not in page.inner_text("main")
 
 
+PAGES = {
+    "petugas": ("/", "/koperasi/", "/koperasi/6471-000001-3/", "/impor/", "/impor/1/", "/pasangan/", "/loket/", "/loket/baru/"),
+    "admin": ("/komponen/", "/pekerjaan/", "/wilayah/", "/jejak-audit/", "/akun/orang/", "/akun/saya/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("user", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_on_any_screen_or_asks_for_what_it_may_not(office, user, scheme):
+    page, wrong = office.page(user), []
+    page.emulate_media(color_scheme=scheme)
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith(office.url) else None)
+    for width in (360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in PAGES[user]:
+            page.goto(office.url + address)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wrong += [(address, width, over)] if over else []
+
+    assert wrong == []
+
+
+def test_the_dark_theme_is_dark_and_the_light_one_light(office):
+    page = office.page("petugas")
+    page.goto(office.url)
+    grounds = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        grounds[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+    assert grounds["light"] > 220
+    assert grounds["dark"] < 60
+
+
 def test_a_stranger_is_led_to_the_login(office):
     page = office.browser.new_context().new_page()
     page.goto(f"{office.url}/koperasi/6471-000001-3/")

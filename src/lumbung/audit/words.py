@@ -47,6 +47,7 @@ ACTIONS = {
     "counter.act.undone": _("Counter work undone"),
     "documents.file.kept": _("Paper kept"),
     "dashboards.list.exported": _("List downloaded"),
+    "dashboards.export.fetched": _("Prepared file fetched"),
     "places.outlines.imported": _("Outlines of regions brought in"),
 }
 # For what officers' data may be read; whoever reads says which, and the trail keeps it.
@@ -139,6 +140,7 @@ VALUES = {
     **{("what", kind): word for kind, word in GUIDANCE.items()},
     **{("purpose", purpose): word for purpose, word in PURPOSES.items()},
     **{(told, field): word for told in ("field", "fields") for field, word in GROUPS["field"].items()},
+    ("what", "terms"): _("ends of officers’ terms, as a list"),
     ("what", "paper"): _("a paper from the counter"),
     ("what", "new"): _("New cooperative"),
     ("what", "address"): _("Changed address"),

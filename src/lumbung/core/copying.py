@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import pyarrow as pa
 from django.db import connection, models
+from pyarrow import csv
 
 M = TypeVar("M", bound=models.Model)
 
@@ -33,6 +36,24 @@ def copy_in(model: type[M], objects: Iterable[M]) -> list[M]:
     for one in made:
         one._state.adding, one._state.db = False, connection.alias
     return made
+
+
+def copy_beside(name: str, columns: Mapping[str, str], table: pa.Table) -> None:
+    """Make a temporary table `name` out of an Arrow table; it goes when the caller's transaction ends.
+
+    Args:
+        columns: Column of `table` -> its PostgreSQL type; texts and numbers only, nulls stay nulls.
+    """
+    quoted = {column: connection.ops.quote_name(column) for column in columns}
+    told = ", ".join(f"{quoted[column]} {kind}" for column, kind in columns.items())
+    options = csv.WriteOptions(include_header=False, batch_size=16_384)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {connection.ops.quote_name(name)} ({told}) ON COMMIT DROP")
+        with cursor.copy(f"COPY {connection.ops.quote_name(name)} FROM STDIN (FORMAT csv)") as copy:
+            for batch in table.select(list(columns)).to_batches(max_chunksize=100_000):
+                text = io.BytesIO()
+                csv.write_csv(batch, text, options)
+                copy.write(text.getvalue())
 
 
 def _new_keys(model: type[models.Model], n: int) -> list[int]:

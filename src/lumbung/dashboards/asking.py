@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from lumbung.access.roles import Act
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards.ordering import SORTS
@@ -85,6 +86,11 @@ class Wanted:
     def of(self, name: str) -> tuple[str, ...]:
         """The values asked for under `name`; () = not asked."""
         return tuple(value for key, value in self.filters if key == name)
+
+    @property
+    def needs(self) -> tuple[Act, ...]:
+        """What a reader must be allowed besides seeing the register: officers' terms are personal data."""
+        return (Act.SEE_OFFICERS,) if self.of("terms") else ()
 
     @property
     def plain(self) -> bool:

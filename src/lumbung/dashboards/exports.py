@@ -16,7 +16,7 @@ from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
-from lumbung.dashboards import lists
+from lumbung.dashboards import lists, terms
 from lumbung.dashboards.asking import Wanted
 from lumbung.dashboards.export_files import FORMS, Column, Form, Job
 from lumbung.dashboards.lists import Selection
@@ -105,6 +105,7 @@ def lines_of(standpoint: Standpoint, asked: Wanted) -> int:
 def download(standpoint: Standpoint, asked: Wanted, form: Form, language: Language) -> FileResponse:
     """The file of `asked` as `form`; taking records out of the house leaves a line in the audit trail."""
     office = standpoint.office
+    terms.note_reading(standpoint, asked)
     job = job_of(lists.selection(standpoint, asked, *ACTS), office, language)
     target = TemporaryFile()  # noqa: SIM115 -- the answer streams from it and closes it
     count = form.write(job, target)

@@ -16,7 +16,8 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
-from lumbung.dashboards import asking, exports, lines, lists, saved
+from lumbung.dashboards import asking, exports, lines, lists, saved, terms
+from lumbung.dashboards.export_files import FORMS
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.reports.labels import Words
 
@@ -32,6 +33,9 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
     """Search, filters, day-one lists, the list behind a figure: one page of lines."""
     standpoint = standpoint_of(request)
     asked = asking.wanted(request.GET)
+    if not all(map(standpoint.may, asked.needs)):
+        raise PermissionDenied
+    terms.note_reading(standpoint, asked)
     chosen = lists.selection(standpoint, asked)
     page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"))
     context = _context(standpoint, chosen, page, language_of(request)) | _around(request, asked, page)
@@ -119,7 +123,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     standpoint = standpoint_of(request)
     if not standpoint.may(Act.SEE_REGISTER):
         raise PermissionDenied
-    form = exports.FORMS.get(request.GET.get("bentuk", ""))
+    asked = asking.wanted(request.GET)
+    if not all(map(standpoint.may, asked.needs)):
+        raise PermissionDenied
+    form = FORMS.get(request.GET.get("bentuk", ""))
     if form is None:
         raise Http404
-    return exports.download(standpoint, asking.wanted(request.GET), form, language_of(request))
+    return exports.download(standpoint, asked, form, language_of(request))

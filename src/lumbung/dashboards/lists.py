@@ -94,12 +94,14 @@ class Selection:
 def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     """The cooperatives `asked` for, inside the areas of all `acts` (SEE_REGISTER alone by default).
 
-    A figure nobody knows opens an empty list. Searching needs an open transaction.
+    A figure nobody knows opens an empty list, and so does a list of officers' terms for who may not see officers.
     """
     office = standpoint.office
     versions = current_versions(office)
-    for act in acts or (Act.SEE_REGISTER,):
+    for act in (*(acts or (Act.SEE_REGISTER,)), *asked.needs):
         versions = within(versions, standpoint.area(act))
+    if not all(standpoint.may(act) for act in asked.needs):
+        versions = versions.none()
     picture = told_of(office, asked.figure)
     if asked.figure:
         opening = picture.opening if picture else None

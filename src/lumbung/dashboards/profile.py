@@ -173,7 +173,8 @@ class Profiler:
             return told
         group = self._groups()
         base = next((law("asides")["bases"][code] for code in group if code in law("asides")["bases"]), "")
-        return (self._(BASES[base]), self._(_OF_GROUP)) if base else ("", "")
+        word = self._(BASES[base]) if base else ""
+        return (word[:1].upper() + word[1:], self._(_OF_GROUP)) if word else ("", "")
 
     def _groups(self) -> list[str]:
         flagged = ["merah_putih"] if self.version.merah_putih else []

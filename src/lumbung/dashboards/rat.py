@@ -95,7 +95,7 @@ def in_year(year: int, state: str, day: date) -> Q:
     was not closed on `day`, nothing is due.
     """
     if year > closed_year(day):
-        return Q() if state == "not_due" else Q(pk__in=[])
+        return ~Q(pk__in=[]) if state == "not_due" else Q(pk__in=[])
     first, last = date(year + 1, 1, 1), date(year + 1, 12, 31)
     return {
         "held": Q(last_rat_on__gte=first, last_rat_on__lte=last),

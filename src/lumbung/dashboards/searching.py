@@ -89,7 +89,7 @@ def _number(text: str, office: Office) -> tuple[tuple[str, ...], ...]:
 def found(versions: QuerySet[Version], asked: Question) -> Answer:
     """Those of `versions` the question means: by its words, else by mended words, else the nearest by letters.
 
-    Needs an open transaction: what "alike" means to the database is set for its rest.
+    What "alike" means to the database is set for the rest of the transaction; outside of one, for the connection.
     """
     exact = _ranked(versions.filter(_by_words(asked)), asked)
     if exact.exists():
@@ -187,6 +187,7 @@ def _nearest_by_letters(versions: QuerySet[Version], asked: Question) -> QuerySe
 
 
 def _be_alike_from(similarity: float) -> None:
-    """For the rest of this transaction, `%>` holds from `similarity` on."""
+    """For the rest of this transaction, or without one until it is said anew, `%>` holds from `similarity` on."""
+    told = (str(similarity), connection.in_atomic_block)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(similarity)])
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, %s)", told)

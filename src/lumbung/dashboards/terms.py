@@ -8,12 +8,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from lumbung.access.models import Office
+from lumbung.access.queries import Standpoint
+from lumbung.audit.services import record_reading
 from lumbung.counter.models import CounterAct
 from lumbung.counter.texts import texts_of
+from lumbung.dashboards.asking import Wanted
 from lumbung.registry.models import Entry, Membership
 
 FIELDS = ("term_until", "supervisors_until")
-FILTER = "terms"  # the filter whose list reads sealed terms
 
 
 def told(office: Office) -> QuerySet[Entry]:
@@ -42,3 +44,10 @@ def ends_of(entry: Entry) -> Iterator[date]:
         month, _, year = rest.partition("/")
         if day.isdecimal() and month.isdecimal() and year.isdecimal():
             yield date(int(year), int(month), int(day))
+
+
+def note_reading(standpoint: Standpoint, asked: Wanted) -> None:
+    """Where a list reads sealed terms, the trail says who read it, before they see it."""
+    if asked.of("terms"):
+        subject = f"office:{standpoint.office.code}"
+        record_reading(actor=standpoint.actor, subject=subject, what="terms", purpose="supervision")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import pyarrow as pa
-from django.db import transaction
+import pyarrow.compute as pc
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lumbung.access.models import Office
+from lumbung.core.copying import copy_beside
 from lumbung.engine.assessing import Rule
 from lumbung.engine.assessing.loading import RULES_FOLDER, load_rules
-from lumbung.registry.rows import entry_of
-from lumbung.standing.models import Result, RuleVersion
-
-CHUNK = 5_000
+from lumbung.standing.models import RuleVersion
 
 
 @transaction.atomic
@@ -70,43 +68,51 @@ def keep_results(office: Office, standings: pa.Table, pk_of: Mapping[str, int], 
     Returns:
         Results opened.
     """
-    wanted = {
-        (pk_of[row["cooperative_id"]], row["rule"]): row
-        for row in standings.to_pylist()
-        if row["cooperative_id"] in pk_of
-    }
-    now = {(r.cooperative_id, r.rule): r for r in Result.objects.filter(office=office, until__isnull=True)}
+    columns = {
+        "cooperative": "bigint", "rule": "text", "version": "int", "result": "text", "reason": "text", "entries": "text",
+    }  # fmt: skip
+    copy_beside("told", columns, _told(standings, pk_of))
     at = timezone.now()
-    opening = [_result(office, key[0], row, as_of, at) for key, row in wanted.items() if _differs(now.get(key), row)]
-    closing = [r.pk for key, r in now.items() if key not in wanted or _differs(r, wanted[key])]
-    Result.objects.filter(pk__in=closing).update(until=at)
-    Result.objects.bulk_create(opening, batch_size=CHUNK)
-    return len(opening)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE told")
+        cursor.execute(
+            """
+            UPDATE standing_result r SET until = %s
+            WHERE r.office_id = %s AND r.until IS NULL AND NOT EXISTS (
+                SELECT 1 FROM told t WHERE t.cooperative = r.cooperative_id AND t.rule = r.rule AND t.version = r.version
+                    AND t.result = r.result AND t.reason = r.reason AND t.entries::bigint[] = r.entries)
+            """,
+            [at, office.pk],
+        )
+        cursor.execute(
+            """
+            INSERT INTO standing_result
+                (cooperative_id, office_id, rule, version, result, reason, entries, as_of, since)
+            SELECT t.cooperative, %s, t.rule, t.version, t.result, t.reason, t.entries::bigint[], %s, %s
+            FROM told t LEFT JOIN standing_result r
+                ON r.cooperative_id = t.cooperative AND r.rule = t.rule AND r.until IS NULL
+            WHERE r.id IS NULL
+            """,
+            [office.pk, as_of, at],
+        )
+        opened: int = cursor.rowcount
+        cursor.execute("DROP TABLE told")
+    return opened
 
 
-def _differs(kept: Result | None, row: Mapping[str, Any]) -> bool:
-    if kept is None:
-        return True
-    told = (kept.version, kept.result, kept.reason, kept.entries)
-    return told != (row["version"], row["result"], row["reason"] or "", _entries(row["record_ids"]))
-
-
-def _entries(record_ids: Sequence[str] | None) -> list[int]:
-    return [entry_of(record_id) for record_id in record_ids or ()]
-
-
-def _result(office: Office, pk: int, row: Mapping[str, Any], as_of: date, at: datetime) -> Result:
-    return Result(
-        cooperative_id=pk,
-        office=office,
-        rule=row["rule"],
-        version=row["version"],
-        result=row["result"],
-        reason=row["reason"] or "",
-        entries=_entries(row["record_ids"]),
-        as_of=as_of,
-        since=at,
-    )
+def _told(standings: pa.Table, pk_of: Mapping[str, int]) -> pa.Table:
+    """Standings by primary key, the records they rest on as PostgreSQL writes a list of entries."""
+    numbers = standings.column("cooperative_id").combine_chunks().dictionary_encode()
+    pks = pa.array([pk_of.get(number) for number in numbers.dictionary.to_pylist()], pa.int64())
+    cooperative = pks.take(numbers.indices)
+    rests = standings.column("record_ids").combine_chunks()
+    entries = pc.utf8_slice_codeunits(rests.flatten(), 1)
+    lists = pa.ListArray.from_arrays(rests.offsets, entries)  # null rests are empty: nothing it rests on
+    joined = pc.binary_join_element_wise("{", pc.coalesce(pc.binary_join(lists, ","), ""), "}", "")
+    table = standings.select(["rule", "version", "result"]).append_column("cooperative", cooperative)
+    table = table.append_column("reason", pc.coalesce(standings.column("reason"), ""))
+    table = table.append_column("entries", joined)
+    return table.filter(pc.is_valid(table.column("cooperative")))
 
 
 def shipped(rules: Sequence[Rule], code: str) -> Rule:

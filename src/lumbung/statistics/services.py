@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lumbung.access.models import Office
 from lumbung.audit.services import SYSTEM, Actor
+from lumbung.core.copying import copy_in
 from lumbung.core.locking import wait_for
 from lumbung.engine import stages
 from lumbung.engine.assessing import Rule
@@ -33,6 +37,7 @@ _CHANGED = (
     "registry_entry", "registry_record", "registry_membership", "registry_version", "standing_result", "linkage_pair",
     "statistics_cell", "statistics_place",
 )  # fmt: skip
+_PLACED = ("standing", "reason", "position", "field_only_reason")
 _NOT_ASKED = ("alternative", "record_ids", "address", "field_sources", "cooperative_id")
 
 
@@ -147,7 +152,7 @@ def _forget(office: Office) -> None:
 
 
 def _keep_numbers(office: Office, numbers: Tabulated, checks: pa.Table, pk_of: Mapping[str, int]) -> None:
-    for model in (Cell, Check, Place):
+    for model in (Cell, Check):
         model.objects.filter(office=office).delete()
     Cell.objects.bulk_create(
         (
@@ -172,19 +177,31 @@ def _keep_numbers(office: Office, numbers: Tabulated, checks: pa.Table, pk_of: M
         )
         for n, row in enumerate(checks.to_pylist())
     )
-    base = numbers.cooperatives.filter(pc.invert(numbers.cooperatives.column("alternative")))
-    Place.objects.bulk_create(
-        (
-            Place(
-                cooperative_id=pk_of[row["cooperative_id"]],
-                office=office,
-                standing=row["standing"] or "unknown",
-                reason=row["reason"] or "",
-                position=row["position"] or "",
-                field_only_reason=row["field_only_reason"] or "",
-                row={k: plain(v) for k, v in row.items() if v is not None and k not in _NOT_ASKED},
-            )
-            for row in base.to_pylist()
-        ),
-        batch_size=CHUNK,
+    _keep_places(office, numbers.cooperatives, pk_of)
+
+
+def _keep_places(office: Office, cooperatives: pa.Table, pk_of: Mapping[str, int]) -> None:
+    """Where each cooperative stands, written where it changed."""
+    base = cooperatives.filter(pc.invert(cooperatives.column("alternative")))
+    wanted = {place.cooperative_id: place for place in (_place(office, row, pk_of) for row in base.to_pylist())}
+    told = Place.objects.filter(office=office).annotate(text=Cast("row", TextField()))
+    there = {pk: told for pk, *told in told.values_list("cooperative_id", *_PLACED, "text").iterator(chunk_size=CHUNK)}
+    gone = [pk for pk, kept in there.items() if pk not in wanted or not _stands(wanted[pk], kept)]
+    Place.objects.filter(office=office, cooperative_id__in=gone).delete()
+    copy_in(Place, [place for pk, place in wanted.items() if pk not in there or not _stands(place, there[pk])])
+
+
+def _stands(place: Place, kept: Sequence[str]) -> bool:
+    return [getattr(place, name) for name in _PLACED] == list(kept[:-1]) and place.row == json.loads(kept[-1])
+
+
+def _place(office: Office, row: Mapping[str, Any], pk_of: Mapping[str, int]) -> Place:
+    return Place(
+        cooperative_id=pk_of[row["cooperative_id"]],
+        office=office,
+        standing=row["standing"] or "unknown",
+        reason=row["reason"] or "",
+        position=row["position"] or "",
+        field_only_reason=row["field_only_reason"] or "",
+        row={k: plain(v) for k, v in row.items() if v is not None and k not in _NOT_ASKED},
     )

@@ -35,12 +35,13 @@ class Cancelled(Exception):  # noqa: N818 -- not an error: a person asked for it
 
 @transaction.atomic
 def ask(
-    task: str, *, kind: str, subject: str, lock: str, office_id: int | None = None, asked_by: str = "", **ids: int
+    task: str, *, kind: str, subject: str, lock: str, office_id: int | None = None, asked_by: str = "", **ids: int | str
 ) -> JobProgress:
     """Queue `task` in the caller's transaction.
 
     Args:
-        task: Full name of a procrastinate task that takes `job` (key of the returned row) and `ids`.
+        task: Full name of a procrastinate task that takes `job` (key of the returned row) and `ids`: keys, or short
+            texts such as an address.
         kind: What the work is, "imports.stage"; `queries.word_of` has its word.
         subject: What it is about, "imports.batch:12".
         lock: Jobs of one lock run one after another, in the order they were asked for.

@@ -102,7 +102,7 @@ def test_an_aside_loses_phones_and_names_after_a_role(officer):
 def test_the_membership_base_follows_from_the_group_where_no_list_says_it(officer):
     told = {word: (value, note) for word, value, note in page_of(officer, FIRST).profile.facts}
 
-    assert told["Membership base"] == ("women", "from its group; no list says it")
+    assert told["Membership base"] == ("Women", "from its group; no list says it")
     assert set(law("asides")["bases"].values()) <= set(BASES)
 
 

@@ -8,11 +8,14 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, 
 from lumbung.engine.claims.model import Culprit, Figure
 
 MOST_CULPRITS = 3  # more suspects than that is no suspicion
+_WHOLE = Decimal(1)
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000))
 
 
 def places_of(value: Decimal) -> int:
     """Decimal places as published: 64.11 has 2."""
+    if value.same_quantum(_WHOLE):  # nearly all are counts, and this is asked of every cell
+        return 0
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
@@ -30,7 +33,8 @@ def tolerance_of(parts: Sequence[Figure], total: Figure) -> Decimal:
     """
     told = [p.value for p in parts if p.value is not None]
     told += [total.value] if total.value is not None else []
-    return sum((Decimal(1).scaleb(-places_of(v)) / 2 for v in told if places_of(v)), Decimal(0))
+    fractions = [v for v in told if not v.same_quantum(_WHOLE)]
+    return sum((Decimal(1).scaleb(-places_of(v)) / 2 for v in fractions if places_of(v)), Decimal(0))
 
 
 def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -69,11 +69,7 @@ def is_of_which(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """The line is a source or a remark below the table."""
-    plain = " ".join(text.lower().split())
-    return any(
-        plain == word or (plain.startswith(word) and not plain[len(word) :][:1].isalnum())
-        for word in words("notes", "leads")
-    )
+    return starts(" ".join(text.lower().split()), words("notes", "leads"))
 
 
 def is_share(text: str) -> bool:
@@ -108,4 +104,7 @@ def year_of(text: str) -> int | None:
 
 def starts(plain: str, leads: Iterable[str]) -> bool:
     """`plain` is one of `leads` or begins with one and a new word."""
-    return any(plain.startswith(lead) and not plain[len(lead) :][:1].isalnum() for lead in leads)
+    known = leads if isinstance(leads, tuple) else tuple(leads)
+    if not plain.startswith(known):  # most labels end here
+        return False
+    return any(plain.startswith(lead) and not plain[len(lead) :][:1].isalnum() for lead in known)

@@ -13,6 +13,7 @@ from lumbung.access.models import Office
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
 from lumbung.core import events
+from lumbung.core.copying import copy_in
 from lumbung.core.locking import wait_for
 from lumbung.registry.identity import Group, Plan, plan
 from lumbung.registry.models import Cooperative, Membership
@@ -72,12 +73,13 @@ def _entries_that_may_revive(groups: Mapping[Group, Sequence[int]], now: Mapping
 
 def _new_numbers(office: Office, groups: Sequence[Group]) -> dict[Group, Cooperative]:
     last = Cooperative.objects.filter(office=office).aggregate(last=Max("serial"))["last"] or 0
-    made = Cooperative.objects.bulk_create(
+    now = timezone.now()
+    made = copy_in(
+        Cooperative,
         (
-            Cooperative(office=office, serial=serial, number=permanent_number(office.code, serial))
+            Cooperative(office=office, serial=serial, number=permanent_number(office.code, serial), made_at=now)
             for serial in range(last + 1, last + 1 + len(groups))
         ),
-        batch_size=CHUNK,
     )
     return dict(zip(groups, made, strict=True))
 
@@ -101,9 +103,9 @@ def _write(
             """,
             [at, closing],
         )
-    Membership.objects.bulk_create(
+    copy_in(
+        Membership,
         (Membership(entry_id=entry, cooperative_id=pk, known=(at, None), cause=cause) for entry, pk in opening),
-        batch_size=CHUNK,
     )
     return {now[entry] for entry in closing} | {pk for _, pk in opening}
 

@@ -15,12 +15,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lumbung.access.models import Office
+from lumbung.core.copying import copy_in
 from lumbung.engine.cleaning.law import law
 from lumbung.registry.models import Version
 from lumbung.registry.queries import current_versions
 from lumbung.registry.rows import origin_of, plain
 
-CHUNK = 2_000
 _TEXT = (
     "kind", "pattern", "form", "group", "district_code", "village_code", "visit_outcome", "ods_status",
     "certificate_status",
@@ -64,7 +64,7 @@ def project_versions(office: Office, cooperatives: pa.Table, records: pa.Table, 
             """,
             [at, closing],
         )
-    Version.objects.bulk_create(opening, batch_size=CHUNK)
+    copy_in(Version, opening)
     return len(opening)
 
 

@@ -14,7 +14,7 @@ from lumbung.engine.claims.prose.counts import counted
 from lumbung.engine.claims.prose.differences import differing
 from lumbung.engine.claims.prose.dirt import dirt_of, dirty
 from lumbung.engine.claims.prose.document import Document, read
-from lumbung.engine.claims.prose.enumerations import enumerations_of
+from lumbung.engine.claims.prose.enumerations import Enumeration, enumerations_of
 from lumbung.engine.claims.prose.exceeding import exceeding
 from lumbung.engine.claims.prose.growth import grown
 from lumbung.engine.claims.prose.insiders import outside_of
@@ -85,17 +85,22 @@ def _judged(document: Document) -> list[Judged]:
     """Every list against its total; a list that only adds up with the rest told behind it is judged with it."""
     lists = enumerations_of(document)
     taken = frozenset(q.start for one in lists for q in one.quantities)
-    parted = partitions_of(document, taken)
-    known = taken | {q.start for one in parted if one.grade == "complete" for q in one.quantities}
-    judged = []
-    for one in [*lists, *parted, *serials_of(document, known)]:
-        spoilt = any(dirty(document.sentences[at]) for at in range(one.sentence, one.last_sentence + 1))
-        told = judge(document, replace(one, closed=False) if spoilt else one)
-        if told.verdict is None or told.verdict.result != "holds":
-            longer = next((j for more in rests(document, [one]) if (j := judge(document, more)).verdict), None)
-            told = longer or told
-        judged.append(told)
-    return judged
+    judged = [_judge(document, one) for one in [*lists, *partitions_of(document, taken)]]
+    known = {q.start for one in judged if _told(one) for q in one.enumeration.quantities}
+    return judged + [_judge(document, one) for one in serials_of(document, frozenset(known))]
+
+
+def _told(judged: Judged) -> bool:
+    return judged.verdict is not None and judged.verdict.result != "cannot_tell"
+
+
+def _judge(document: Document, one: Enumeration) -> Judged:
+    spoilt = any(dirty(document.sentences[at]) for at in range(one.sentence, one.last_sentence + 1))
+    found = judge(document, replace(one, closed=False) if spoilt else one)
+    if found.verdict is None or found.verdict.result != "holds":
+        longer = next((j for more in rests(document, [one]) if (j := judge(document, more)).verdict), None)
+        found = longer or found
+    return found
 
 
 def _once(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -100,6 +100,8 @@ def _ranked(document: Document, some: Sequence[Sentence]) -> list[Quantity]:
     for (at, token, _), end in zip(marks, ends, strict=True):
         behind = [q for i in range(at, end[0] + 1) for q in document.by_sentence[i]
                   if (at, token) < (i, q.first) < end and q.whole_thing]  # fmt: skip
+        if not behind and len(found) >= SURE_FROM:
+            break  # "Peringkat keempat dan kelima diraih ...", without figures
         if len(behind) != 1:
             return []
         found += behind

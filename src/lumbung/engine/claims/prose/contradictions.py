@@ -17,8 +17,9 @@ from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.mentions import headlined, named_once
 from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import retold, slipped
+from lumbung.engine.claims.prose.retelling import retold
 from lumbung.engine.claims.prose.shares import Share, label_of
+from lumbung.engine.claims.prose.slips import slipped
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.telling import plain_list, told
 from lumbung.engine.cleaning.law import law
@@ -88,15 +89,23 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
     """ "404 koperasi itu" where only 440 were named."""
     earlier: list[Quantity] = []
     values: set[Decimal] = set()
+    known: dict[Decimal, set[str]] = {}  # figures and what they counted
     for quantity in document.quantities:
         if quantity.role != "count" or quantity.bound or quantity.kind == "group":
             continue
-        if quantity.value not in values | explained and _back(document, quantity):
+        if not _back(document, quantity):
+            known.setdefault(quantity.value, set()).add(quantity.kind)
+            earlier.append(quantity)
+            values.add(quantity.value)
+            continue
+        told_so = any(compatible(kind, quantity.kind) for kind in known.get(quantity.value, ()))
+        if not told_so and quantity.value not in explained:
             slips = [q for q in earlier[-60:] if q.kind == quantity.kind and slipped(q.value, quantity.value)]
             if slips:
                 yield _told("claim.prose.mention", document, slips[-1], quantity)
             elif other := _just_named(document, quantity, values) or named_once(document, quantity, earlier, values):
                 yield _told("claim.prose.mention", document, other, quantity)
+        known.setdefault(quantity.value, set()).add(quantity.kind)
         earlier.append(quantity)
         values.add(quantity.value)
 

@@ -90,13 +90,13 @@ def _named_before(document: Document, sentence: Sentence, copula: Trigger) -> Qu
     word "Kelima" too."""
     head = sentence.lowers[: copula.first]
     collective = lexicon.table("numbers", "digits").get(head[0].removeprefix("ke").removesuffix("nya"), 0)
-    noun = next((w for w in head if w in lexicon.words("units", "groups")), "")
+    noun = next((w for w in head if w in lexicon.words("units", "groups")), head[0])
     if head[0].startswith("ke") and collective > 1:
         first = sentence.tokens[0]
         return Quantity(Decimal(collective), Decimal(1), "count", "", "group", sentence.index, 0, 0, first.start,
                         first.end, first.text)  # fmt: skip
     points = bool(set(head) & lexicon.words("lists", "anaphors"))
-    if not noun or not (points or head[0] == noun):
+    if not (points or (head[0] == noun and noun in lexicon.words("units", "groups"))):
         return None
     told_of = [
         q for q in document.window(sentence.index, HEAD)

@@ -13,8 +13,8 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import slipped
 from lumbung.engine.claims.prose.shares import label_of
+from lumbung.engine.claims.prose.slips import slipped
 from lumbung.engine.claims.prose.sums import tolerance
 from lumbung.engine.claims.prose.tokens import Sentence
 from lumbung.engine.claims.telling import rounded, told
@@ -71,8 +71,9 @@ def _word(document: Document, quantity: Quantity) -> str:
     if set(words) & {"dari", "menjadi", "jadi", ",", ".", ";", "(", "yang", "dan"}:
         words = words[max(i for i, w in enumerate(words) if not w[0].isalpha() or w in _CUTS) + 1 :]
     for word in reversed(words):
-        if word in _signs() or word in lexicon.words("differences", "gap"):
-            return word
+        bare = word.removesuffix("nya")
+        if bare in _signs() or word in lexicon.words("differences", "gap"):
+            return bare if bare in _signs() else word
     comparing = lexicon.words("orders", "more") | lexicon.words("orders", "less")
     behind = _behind(document, quantity)
     if len(behind) > 1 and behind[0] == "lebih" and behind[1] in comparing:
@@ -165,7 +166,8 @@ def _figures(document: Document, by: Quantity, role: str, kind: str) -> list[Qua
         if document.sentences[at].paragraph != paragraph:
             break
         here = [q for q in document.by_sentence[at] if q is not by and q.role == role and q.whole_thing]
-        found = [q for q in here if not _word(document, q) and compatible(q.kind, kind)] + found
+        loosely = at == by.sentence  # "148 anak, meningkat 23 orang dari tahun lalu 115 orang"
+        found = [q for q in here if not _word(document, q) and compatible(q.kind, kind, loosely=loosely)] + found
         if len({q.value for q in found}) >= 2:
             break
     return found
@@ -247,7 +249,7 @@ def _pair(document: Document, figures: Sequence[Quantity]) -> Pair | None:
     if len(before) != 1 or len(now) != 1 or before.keys() == now.keys():
         return None
     (old,), (new,) = before.values(), now.values()
-    return Pair(old, new, True) if compatible(old.kind, new.kind) else None
+    return Pair(old, new, True) if compatible(old.kind, new.kind, loosely=old.sentence == new.sentence) else None
 
 
 def _gap(document: Document, by: Quantity, word: str, figures: Sequence[Quantity]) -> Pair | None:
@@ -314,8 +316,46 @@ def _grown(document: Document, percent: Quantity, word: str) -> Iterator[Verdict
     pair = _pair(document, _figures(document, percent, roles[0], "")) if len(roles) == 1 else None
     if pair is not None and pair.before.value and max(pair.before.sentence, pair.now.sentence) == percent.sentence:
         yield rate_of(document, pair.before, pair.now, percent, _signs()[word])
+    elif old := _last_year(document, percent):
+        yield from _since(document, old, percent, word)
     elif not any(q.whole_thing for q in document.by_sentence[percent.sentence]):
         yield from _so(document, percent, word)
+
+
+def _last_year(document: Document, percent: Quantity) -> Quantity | None:
+    """ "Tahun lalu alokasinya 35.000 ton, artinya naik 10 persen": the only figure of the sentence, of an earlier time."""
+    here = [q for q in document.by_sentence[percent.sentence] if q.whole_thing]
+    return here[0] if len(here) == 1 and not here[0].bound and here[0].value and _earlier(document, here[0]) else None
+
+
+def _since(document: Document, old: Quantity, percent: Quantity, word: str) -> Iterator[Verdict]:
+    """Of the earlier figure and the one told before with the same words ("alokasi", "alokasinya")."""
+    sign = _signs()[word]
+    now = [
+        q for q in document.window(old.sentence, FAR)
+        if q.sentence < old.sentence and q.role == old.role and q.kind == old.kind and q.whole_thing and not q.bound
+    ]  # fmt: skip
+    tried = [rate_of(document, old, q, percent, sign) for q in reversed(now) if (q.value - old.value) * sign > 0]
+    fitting = next((v for v in tried if v.result == "holds"), None)
+    if fitting:
+        yield fitting
+        return
+    named = _stems(document, old)
+    alike = [q for q in now if named & _stems(document, q)]
+    if len(alike) == 1 and (alike[0].value - old.value) * sign > 0 and not percent.bound:
+        verdict = rate_of(document, old, alike[0], percent, sign)
+        rate = percent.value + (verdict.difference or 0)
+        if rate / PLAUSIBLE <= percent.value <= rate * PLAUSIBLE:
+            yield verdict
+
+
+def _stems(document: Document, quantity: Quantity) -> set[str]:
+    here = document.by_sentence[quantity.sentence]
+    first = max([0, *(q.last + 1 for q in here if q.last < quantity.first)])
+    words = content(document.words(quantity.sentence, first, quantity.first - 1))
+    return (
+        {w.removesuffix("nya") for w in words} - {"tahun", "bulan", "kabupaten", "kota", "provinsi"} - {quantity.kind}
+    )
 
 
 def _so(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
@@ -331,7 +371,8 @@ def _so(document: Document, percent: Quantity, word: str) -> Iterator[Verdict]:
     if far is None or not far[0].value:
         return
     verdict = rate_of(document, *far, percent, sign)
-    if verdict.result == "holds" or abs(verdict.difference or 0) <= percent.value / PLAUSIBLE:
+    rate = percent.value + (verdict.difference or 0)
+    if verdict.result == "holds" or rate / PLAUSIBLE <= percent.value <= rate * PLAUSIBLE:
         yield verdict
 
 

@@ -52,7 +52,9 @@ def grown(document: Document) -> Iterator[Verdict]:
 
 def _ends(document: Document, at: int, before: Quantity, after: Quantity, by: Quantity) -> tuple[Quantity, Quantity]:
     """ "dari 84 pada 2022 menjadi 51 pada 2023 dan 36 pada 2024. Berkurang 48": the two that fit, else first and last."""
-    row = [q for q in document.by_sentence[at] if q.role == by.role and compatible(q.kind, after.kind) and q.whole_thing]
+    row = [
+        q for q in document.by_sentence[at] if q.role == by.role and compatible(q.kind, after.kind) and q.whole_thing
+    ]
     fitting = next(((a, b) for a, b in combinations(row, 2) if abs(a.value - b.value) == by.value), None)
     return fitting or (before, row[-1] if row and row[-1].start > after.start else after)
 
@@ -75,9 +77,25 @@ def _change(document: Document, at: int) -> Change | None:
     percent = next(
         (q for q in quantities if q.role == "percent" and _after_verb(document, q, [i for i, _ in verbs])), None
     )
+    percent = percent or next(
+        (q for q in quantities if q.role == "percent" and after and _beside(document, after, q)), None
+    )
     if any(q.bound for q in (before, by, after) if q) or (before is None and by is None):
         return None
     return Change(1 if word in up else -1, word, before, by, after, percent)
+
+
+def _beside(document: Document, after: Quantity, percent: Quantity) -> bool:
+    """ "dari Rp61 miliar menjadi Rp74 miliar, atau 31,3 persen"."""
+    between = document.words(percent.sentence, after.last + 1, percent.first - 1)
+    behind = document.words(percent.sentence, percent.last + 1, percent.last + 1)
+    return (
+        percent.start > after.start
+        and len(between) <= 4
+        and bool(between)
+        and (between[-1] in ("atau", "(", "sekitar", "setara", "alias"))
+        and behind != ("dari",)
+    )
 
 
 def _event(document: Document, at: int, after: Quantity | None, before: Quantity | None) -> Quantity | None:

@@ -10,7 +10,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import elsewhen
+from lumbung.engine.claims.prose.slips import elsewhen
 
 BEHIND = 5  # words that say which ones are meant
 MOST = 60  # figures whose sums and differences are tried

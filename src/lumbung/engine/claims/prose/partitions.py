@@ -16,7 +16,9 @@ from lumbung.engine.claims.prose.totals import total_told
 
 ALONE = 3  # figures in one line of a list that can be a list themselves
 OPENING = 9  # words up to the comma behind "Bila dirunut per wilayah,"
+NAMED = 9  # words from "dari total" to its number
 _OF = frozenset({"dari", "antara"})
+_WHOLES = frozenset({"total", "seluruh", "keseluruhan", "target", "pagu", "jumlah", "semua"})
 _FILLERS = frozenset(
     {
         "total",
@@ -71,6 +73,10 @@ def says_of(document: Document, quantity: Quantity) -> bool:
     at = quantity.first - 1
     while at >= 0 and lowers[at] in _FILLERS and quantity.first - at <= 4:
         at -= 1
+    named = next((i for i in range(at, max(-1, at - NAMED), -1) if lowers[i] in _OF or not lowers[i].isalpha()), -1)
+    back = set(lowers[named + 1 : at + 1]) & (lexicon.words("lists", "anaphors") | {"yang"})
+    if 0 <= named < at and lowers[named] in _OF and lowers[named + 1] in _WHOLES and not back:
+        at = named  # "dari total belanja barang dan jasa Rp410 miliar"
     return (
         at >= 0
         and lowers[at] in _OF
@@ -107,7 +113,7 @@ def _of_whole(document: Document, sentence: Sentence, items: Sequence[Item], clo
         subject=document.excerpt(sentence.index, start, min(start + 9, len(sentence.tokens) - 1)).rstrip(" ,.;:"),
         totals=totals, firm=bool(whole) and (rest or pair), closed=closed or rest, hint=hint_of(lowers),
         refers=any(w in ("antaranya", "diantaranya") for w in sentence.lowers), last_sentence=sentence.index,
-        exclusive=bool(whole) and len(parts) > 2 and not any(_acts(document, part) for part in parts[1:]),
+        exclusive=len(parts) > 2 and not any(_acts(document, part) for part in parts[1:]),
     )  # fmt: skip
 
 
@@ -133,11 +139,18 @@ def _told_before(document: Document, sentence: Sentence, parts: Sequence[Item]) 
         return None
     before = document.sentences[sentence.index - 1]
     told = [item for item in _counts(document, before) if item.quantity.kind != "group"]
-    if len(told) != 1 or told[0].quantity.bound:
+    if len(told) != 1 or told[0].quantity.bound or told[0].quantity.role != parts[0].quantity.role:
         return None
     words = before.lowers[told[0].quantity.last + 1 :][:4]
     back = "antaranya" in words or "diantaranya" in words
-    return told[0] if back or (parts[0].rest and len(parts) > 1) else None
+    biggest = len(parts) > 1 and _names_biggest(before)
+    return told[0] if back or biggest or (parts[0].rest and len(parts) > 1) else None
+
+
+def _names_biggest(sentence: Sentence) -> bool:
+    """ "Paling banyak kuliner, 212 usaha.": the first part, not the whole."""
+    lowers, top = list(sentence.lowers), lexicon.phrases("orders", "top")
+    return any(lexicon.match_at(lowers, at, top) for at in range(len(lowers)))
 
 
 def _acts(document: Document, item: Item) -> bool:
@@ -159,6 +172,8 @@ def _alone(document: Document, sentence: Sentence, items: Sequence[Item]) -> Enu
         return None
     before = document.sentences[sentence.index - 1]
     told = [i for i in _counts(document, before) if i.quantity.kind != "group"]
+    if any(i.quantity.role != rest.quantity.role for i in told):
+        return None
     whole = next((i for i in told if says_of(document, i.quantity) or says_total(document, i)), None)
     parts = [i for i in told if i is not whole]
     back = any(w in _OF for w in before.lowers) and any(w in lexicon.words("lists", "anaphors") for w in before.lowers)

@@ -198,7 +198,9 @@ def _names_something(sentence: Sentence, at: int, end: int) -> bool:
     # "58 ruang: 23 di Utara": rooms that are counted themselves name no room
     counted = colon and (before == 0 or sentence.tokens[before - 1].kind == "number")
     if before >= 0 and lowers[before] in lexicon.words("names", "before") and not counted:
-        return True
+        pupils = lowers[before] in lexicon.words("names", "schools") and lowers[end : end + 1] != ()
+        if not (pupils and lowers[end] in lexicon.words("units", "person")):
+            return True  # but "SD 62 anak" counts
     if before >= 0 and lowers[before] in (*lexicon.words("dates", "clock"), "tanggal", "ke"):
         return True
     following = lowers[end] if end < len(lowers) else ""

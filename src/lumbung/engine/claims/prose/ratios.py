@@ -11,8 +11,8 @@ from lumbung.engine.claims.model import Kind, Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import elsewhen
 from lumbung.engine.claims.prose.shares import Share, around, label_of, near
+from lumbung.engine.claims.prose.slips import elsewhen
 from lumbung.engine.claims.prose.totals import REACH, STATUS
 from lumbung.engine.claims.telling import rounded, told
 
@@ -101,6 +101,7 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
     if part is None:
         return (
             _it(document, percent)
+            or _of_goal(document, percent)
             or _by_words(document, percent, shares)
             or _by_digits(percent, shares)
             or _so(document, percent, shares)
@@ -137,7 +138,9 @@ def _numerator(document: Document, percent: Quantity, shares: Sequence[Share]) -
             return owner.part if owner else before
     if after is not None and after.whole_thing:
         between = document.words(percent.sentence, percent.last + 1, after.first - 1)
-        if len(between) <= GAP and set(between[-2:]) & {"atau", "(", "yakni", "yaitu", "setara"} and ";" not in between:
+        bare = between == (",",) and percent.text.lower().endswith("nya")  # "Separuhnya, Rp480 juta, ..."
+        links = set(between[-2:]) & {"atau", "(", "yakni", "yaitu", "setara"} and ";" not in between
+        if len(between) <= GAP and (links or bare):
             return after
     return None
 
@@ -199,7 +202,11 @@ def _of_before(document: Document, percent: Quantity, part: Quantity) -> Share |
     if not same or not kinds or part.value >= whole.value or elsewhen(document, part) or elsewhen(document, whole):
         return None
     off = abs(percent.value - arithmetic.percentage(part.value, whole.value))
-    others = [q for q in document.quantities if q.role == part.role and q.value > part.value and q.value != whole.value]
+    others = [
+        q
+        for q in document.window(percent.sentence, REACH)
+        if q.role == part.role and q.value > part.value and q.value != whole.value
+    ]
     return Share(part, whole, True) if off <= MOST_OFF and not any(_fits(percent, part, q) for q in others) else None
 
 
@@ -216,6 +223,24 @@ def _it(document: Document, percent: Quantity) -> Rate | None:
     return Rate(percent, told_of[0], whole, compatible(told_of[0].kind, whole.kind)) if alone else None
 
 
+def _of_goal(document: Document, percent: Quantity) -> Rate | None:
+    """ "Rp1,38 miliar, melampaui target Rp1,2 miliar. Capaian itu 105 persen dari target": both stand in the sentence before."""
+    behind = document.words(percent.sentence, percent.last + 1, percent.last + 2)
+    head = set(document.words(percent.sentence, 0, 2))
+    if behind[:1] != ("dari",) or len(behind) < 2 or behind[1] not in _GOALS or not head & _NUMBER_SAID:
+        return None
+    told_of = [q for q in document.by_sentence[percent.sentence - 1] if q.whole_thing] if percent.sentence else []
+    if len(told_of) != 2 or told_of[0].role != told_of[1].role:
+        return None
+    goals = [q for q in told_of if _GOALS & set(document.words(q.sentence, q.first - 4, q.first - 1))]
+    if len(goals) != 1 or not goals[0].value:
+        return None
+    part = next(q for q in told_of if q is not goals[0])
+    sure = not part.bound and compatible(part.kind, goals[0].kind)
+    return Rate(percent, part, goals[0], True) if sure else None
+
+
+_GOALS = frozenset({"target", "sasaran", "pagu", "kuota", "rencana", "anggaran", "kebutuhan"})
 _NUMBER_SAID = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "perolehan", "besaran"})
 
 

@@ -12,22 +12,13 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.shares import label_of
+from lumbung.engine.claims.prose.slips import elsewhen, slipped
 from lumbung.engine.claims.telling import told
 from lumbung.engine.cleaning.law import law
 
 ALIKE = 2  # content words beside the unit that both must have near the number
 MOST = 300  # figures compared each with each
 NEAR = 7  # words on either side
-
-
-def slipped(left: Decimal, right: Decimal) -> bool:
-    """True where two neighbouring digits are swapped or one of at least three is another."""
-    a, b = str(left), str(right)
-    if left == right or len(a) != len(b) or not (a + b).isdecimal():
-        return False
-    off = [i for i in range(len(a)) if a[i] != b[i]]
-    swapped = len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-    return (swapped and len(a) >= 2) or (len(off) == 1 and len(a) >= 3)
 
 
 def retold(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
@@ -69,13 +60,6 @@ def _words(document: Document, quantity: Quantity) -> set[str]:
 
 _CUTS = frozenset(',.;:()"“”')
 _GENERAL = frozenset({"kota", "kabupaten", "kepala", "dinas", "tahun", "data", "sekitar", "bahwa", "kembali"})
-
-
-def elsewhen(document: Document, quantity: Quantity) -> bool:
-    """Another time, a plan, a change, a list put in order: an honest second figure."""
-    words = set(document.sentences[quantity.sentence].lowers)
-    growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
-    return bool(words & (lexicon.words("lists", "earlier") | lexicon.words("growth", "events") | growth | {"setelah"}))
 
 
 def _apart(document: Document, a: Quantity, b: Quantity) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration, hint_of
 from lumbung.engine.claims.prose.items import Chunk, Item, item_of, run_of, says_rest
-from lumbung.engine.claims.prose.partitions import says_of
+from lumbung.engine.claims.prose.partitions import complementary, says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.retelling import elsewhen, slipped
+from lumbung.engine.claims.prose.slips import elsewhen, slipped
 from lumbung.engine.claims.prose.totals import NEAR
 
 APART = 3  # sentences from one part to the next
@@ -37,7 +38,11 @@ def serials_of(document: Document, taken: frozenset[int]) -> list[Enumeration]:
     """Such lists whose parts (`taken`: their places) are in no other list."""
     found = [*_by_ordinals(document), *_by_places(document)]
     known = taken | {q.start for one in found for q in one.quantities}
-    found += [one for one in (*_one_by_one(document), *_by_rest(document), *_in_two(document)) if known.isdisjoint(q.start for q in one.quantities)]
+    found += [
+        one
+        for one in (*_announced(document), *_by_rest(document), *_in_two(document), *_opposites(document))
+        if known.isdisjoint(q.start for q in one.quantities)
+    ]
     return [one for one in found if taken.isdisjoint(q.start for q in one.quantities)]
 
 
@@ -80,7 +85,7 @@ def _made(document: Document, row: Sequence[Mark]) -> Iterator[Enumeration]:
     alike = all(q.role == told[0].role and compatible(q.kind, told[0].kind) for q in told)
     if not alike or any(q.bound for q in told) or any(_moved(document, q) for q in told):
         return
-    totals = _totals(document, first, told)
+    totals = _said_behind(document, told) or _totals(document, first, told)
     groups = [
         q for at in range(max(0, first[0] - LEAD), first[0] + 1) for q in document.by_sentence[at]
         if (q.sentence, q.last) < first and row[0].noun in document.words(at, q.last + 1, q.last + 2)
@@ -116,13 +121,26 @@ def _totals(document: Document, first: Spot, parts: Sequence[Quantity]) -> tuple
     kind = next((q.kind for q in parts if q.kind), "")
     return tuple(
         q for at in range(first[0], max(-1, first[0] - LEAD - 1), -1) for q in reversed(document.by_sentence[at])
-        if (q.sentence, q.last) < first and q.role == parts[0].role and q.kind != "group" and q.value >= biggest
+        if (q.sentence, q.last) < first and q.role == parts[0].role and q.kind != "group" and q.value > biggest
         and compatible(q.kind, kind, loosely=True) and not _moved(document, q)
     )  # fmt: skip
 
 
+def _said_behind(document: Document, parts: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """ "... angkatan ketiga 48. Dengan begitu total lulusan 143": a total right behind the parts, called so."""
+    last = parts[-1]
+    here = [q for at in (last.sentence, last.sentence + 1) for some in document.by_sentence[at : at + 1] for q in some
+            if q.start > last.start and q.role == last.role and q.whole_thing]  # fmt: skip
+    fits = here and _sums_up(document, here[0]) and here[0].value > max(q.value for q in parts) and not here[0].bound
+    return (here[0],) if fits else ()
+
+
 def _moved(document: Document, quantity: Quantity) -> bool:
-    return elsewhen(document, quantity)
+    """A change or a comparison with another time; a part may well be paid "setelah" something."""
+    words = set(document.sentences[quantity.sentence].lowers)
+    return elsewhen(document, quantity) and not words.isdisjoint(
+        lexicon.words("growth", "up") | lexicon.words("growth", "down") | lexicon.words("lists", "earlier")
+    )
 
 
 def _start(mark: Mark, quantity: Quantity) -> int:
@@ -162,24 +180,65 @@ def _by_places(document: Document) -> Iterator[Enumeration]:
         yield _listed(document, items, totals, closed=len({t.value for t in totals}) == 1)
 
 
-def _one_by_one(document: Document) -> Iterator[Enumeration]:
-    """ "... tiga lembaga. PNM menyalurkan Rp28,7 miliar. Pegadaian Rp10,4 miliar. ...": three sentences with one figure each."""
-    for announced in (q for q in document.quantities if q.role == "count" and not q.bound and 2 < q.value <= MOST):
+def _announced(document: Document) -> Iterator[Enumeration]:
+    """ "... tiga lembaga. PNM menyalurkan Rp28,7 miliar. Pegadaian Rp10,4 miliar. ...": as many figures in the sentences
+    behind as were announced, the total before them, or behind them and called so."""
+    for announced in document.quantities:
+        if (
+            announced.role != "count"
+            or announced.bound
+            or not 2 < announced.value <= MOST
+            or announced.text.isdecimal()
+        ):
+            continue
         first, number = announced.sentence + 1, int(announced.value)
-        if first + number > len(document.sentences):
-            continue
-        here = [[q for q in document.by_sentence[at] if q.whole_thing] for at in range(first, first + number)]
-        same = {document.sentences[at].paragraph for at in range(announced.sentence, first + number)}
-        if len(same) != 1 or any(len(some) != 1 for some in here):
-            continue
-        told = [some[0] for some in here]
-        if any(q.role != told[0].role or q.bound or q.kind != told[0].kind or _moved(document, q) for q in told):
-            continue
-        totals = tuple(t for t in _totals(document, (first, 0), told) if t.start != announced.start)
-        ends = first + number < len(document.sentences) and document.sentences[first + number].paragraph in same
-        after = document.by_sentence[first + number] if ends else ()
-        alone = len({t.value for t in totals}) == 1 and not any(q.role == told[0].role for q in after)
-        yield _listed(document, [_item(document, q, 0) for q in told], totals, closed=alone)
+        paragraph = document.sentences[announced.sentence].paragraph
+        behind = [
+            q for q in document.window(first, 2 * MOST)
+            if q.sentence >= first and document.sentences[q.sentence].paragraph == paragraph and q.whole_thing
+        ]  # fmt: skip
+        for role in ("money", "amount", "count"):
+            yield from _as_many(
+                document, [q for q in behind if q.role == role and q is not announced], number, announced
+            )
+
+
+def _as_many(document: Document, behind: Sequence[Quantity], number: int, announced: Quantity) -> Iterator[Enumeration]:
+    told, more = behind[:number], behind[number:]
+    if (
+        len(told) < number
+        or len(more) > 1
+        or len({q.kind for q in told}) > 1
+        or any(_unlike(document, q) for q in told)
+    ):
+        return
+    said = [q for q in more if _sums_up(document, q) and q.value > max(p.value for p in told) and not q.bound]
+    if more and not said:
+        return
+    first = (told[0].sentence, 0)
+    totals = said or [t for t in _totals(document, first, told) if t.start != announced.start]
+    kinds = {told[0].kind, *(t.kind for t in totals)}
+    made = sum(q.value for q in told)
+    alone = len({t.value for t in totals}) == 1 and (len(kinds) == 1 or told[0].role != "count")
+    sure = alone and LEAST * totals[0].value <= made <= totals[0].value / LEAST
+    if totals and told[0].sentence <= announced.sentence + 2:
+        yield _listed(document, [_item(document, q, 0) for q in told], tuple(totals), closed=sure)
+
+
+LEAST = Decimal("0.75")  # sums further off were not meant as the parts
+
+
+def _unlike(document: Document, quantity: Quantity) -> bool:
+    """No part: a rate, a change, what falls to each."""
+    around = document.words(quantity.sentence, quantity.first - 3, quantity.first - 1)
+    each = set(around) & (lexicon.words("each", "words") - {"masing-masing"})
+    per = document.words(quantity.sentence, quantity.last + 1, quantity.last + 2)
+    return bool(quantity.bound or each or "per" in per or _moved(document, quantity) or _sums_up(document, quantity))
+
+
+def _sums_up(document: Document, quantity: Quantity) -> bool:
+    words = document.words(quantity.sentence, quantity.first - 5, quantity.first - 1)
+    return bool(set(words) & (lexicon.words("lists", "after") - {"sehingga", "jadi"}))
 
 
 def _named(document: Document, announced: Quantity, noun: str) -> list[Item]:
@@ -268,6 +327,31 @@ def _in_two(document: Document) -> Iterator[Enumeration]:
         off = abs(part.value + rest.value - whole.value)
         if off <= NEAR * whole.value or slipped(whole.value - part.value, rest.value):
             yield _listed(document, [_item(document, q, 0) for q in (part, rest)], (whole,), closed=True)
+
+
+def _opposites(document: Document) -> Iterator[Enumeration]:
+    """ "214 bank sampah. Bank sampah aktif 157 unit. Yang tidak aktif 67 unit.": three sentences, a figure each."""
+    for sentence in document.sentences[2:]:
+        some = document.sentences[sentence.index - 2 : sentence.index + 1]
+        here = [
+            [q for q in document.by_sentence[s.index] if q.whole_thing or (not i and q.role == "count")]
+            for i, s in enumerate(some)
+        ]
+        if any(len(told) != 1 for told in here) or some[1].paragraph != some[2].paragraph:
+            continue
+        (whole,), (part,), (rest,) = here
+        items = [
+            item_of(document, Chunk(0, len(s.tokens) - 1, "", (q,), ()), q)
+            for s, q in ((some[1], part), (some[2], rest))
+        ]
+        same = whole.role == part.role == rest.role and not any(
+            q.bound or _moved(document, q) for q in (whole, part, rest)
+        )
+        if not same or max(part.value, rest.value) >= whole.value or not complementary(document, *items):
+            continue
+        off = abs(part.value + rest.value - whole.value)
+        if off <= NEAR * whole.value or slipped(whole.value - part.value, rest.value):
+            yield _listed(document, items, (whole,), closed=True)
 
 
 _TURNS = frozenset({"adapun", "sedangkan", "sementara", "lalu", "kemudian", "selanjutnya"})

@@ -71,6 +71,8 @@ def _joined(sentence: Sentence, part: Quantity, whole: Quantity) -> bool:
     between = list(sentence.lowers[part.last + 1 : whole.first])
     if "," in between and between[between.index(",") + 1] in ("dari",):
         between.remove(",")
+    if between[:1] == ["dari"] and between[1:2] in (["total"], ["seluruh"], ["keseluruhan"], ["pagu"]):
+        between = [word for word in between if word != "dan"]  # "dari total belanja barang dan jasa"
     grows = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     return (
         len(between) <= GAP

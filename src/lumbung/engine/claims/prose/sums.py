@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from lumbung.engine.claims import arithmetic
 from lumbung.engine.claims.model import Kind, Result, Verdict
+from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration
 from lumbung.engine.claims.prose.items import Item
-from lumbung.engine.claims.prose.quantities import Quantity
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.slips import elsewhen, slipped
 from lumbung.engine.claims.prose.totals import NEAR, claimed_total, exact_total, total_behind, total_told
 from lumbung.engine.claims.telling import plain_list, told
 
@@ -143,6 +145,10 @@ def _judge_partial(document: Document, one: Enumeration) -> Judged:
         return _judge_behind(document, one, said)
     exact = [q for q in one.totals if q.value >= max(i.quantity.value for i in one.items)]
     total = exact[0] if exact else None
+    if total is None and (whole := _too_much(document, one)) is not None:
+        return Judged(one, one.items, whole, _partial(one, whole, "fails"))
+    if total is None and (whole := _bare_total(document, one)) is not None:
+        return _against(document, one, whole)
     if total is None or total.bound in ("over", "least", "near"):
         found = exact_total(document, one, computed, one.items) if total is None else None
         return Judged(one, one.items, found, _sum(document, one, one.items, found, "holds") if found else None)
@@ -151,6 +157,67 @@ def _judge_partial(document: Document, one: Enumeration) -> Judged:
     if not (one.firm or (one.exclusive and computed > total.value)) or (computed > total.value and not one.closed):
         return Judged(one, one.items, total, None)
     return Judged(one, one.items, total, _partial(one, total, "fails" if computed > total.value else "holds"))
+
+
+def _too_much(document: Document, one: Enumeration) -> Quantity | None:
+    """ "200 pelaku. 120 di antaranya makanan, 55 minuman, dan 35 jajanan": the only figure before, of which they make more."""
+    before = [q for q in document.by_sentence[one.sentence - 1] if q.whole_thing] if one.sentence else []
+    items = [item.quantity for item in one.items]
+    if not (one.exclusive and one.refers and one.closed) or len(before) != 1 or any(q.bound for q in (*before, *items)):
+        return None
+    whole, computed = before[0], _computed(one.items)
+    alike = whole.role == items[0].role and all(compatible(q.kind, whole.kind) for q in items)
+    over = max(q.value for q in items) < whole.value < computed <= FAR[1] * whole.value
+    return whole if alike and over else None
+
+
+def _bare_total(document: Document, one: Enumeration) -> Quantity | None:
+    """ "1.046 usulan. Usulan bidang A 588, bidang B 274, dan bidang C 194": a list that nothing introduces, right behind the
+    only figure of the sentence before, which it misses by little or by a slip of the pen."""
+    sentence = document.sentences[one.sentence]
+    before = [q for q in document.by_sentence[one.sentence - 1] if q.whole_thing] if one.sentence else []
+    items = [item.quantity for item in one.items]
+    if len(before) != 1 or len(items) < 3 or not one.closed or any(q.bound for q in (*before, *items)):
+        return None
+    if set(sentence.lowers) & _EACH:
+        return None  # "harapan I dan II masing-masing Rp10 juta": one figure, several parts
+    whole, computed = before[0], _computed(one.items)
+    same = document.sentences[whole.sentence].paragraph == sentence.paragraph and whole.role == items[0].role
+    alike = (
+        all(compatible(q.kind, whole.kind, loosely=True) for q in items) and max(q.value for q in items) < whole.value
+    )
+    if (
+        not same
+        or not alike
+        or elsewhen(document, whole)
+        or elsewhen(document, items[0])
+        or not _parallel(document, one)
+    ):
+        return None
+    if (
+        exact_total(document, one, computed, one.items) is not None
+        or not FAR[0] * whole.value <= computed <= FAR[1] * whole.value
+    ):
+        return None
+    slip = any(slipped(q.value, whole.value - (computed - q.value)) for q in items) or slipped(computed, whole.value)
+    off = abs(computed - whole.value)
+    return whole if (off <= NEAR * whole.value or slip) and off > tolerance([whole, *items]) else None
+
+
+_EACH = frozenset({"masing-masing", "masing", "sama-sama", "setiap", "tiap", "per"})
+
+
+def _parallel(document: Document, one: Enumeration) -> bool:
+    """Parts of one kind by a noun that they repeat, or that do nothing which another part might do as well."""
+    nouns = lexicon.words("units", "groups") | lexicon.words("lists", "dimensions") | lexicon.words("serial", "nouns")
+    words = [set(document.words(item.quantity.sentence, item.first, item.quantity.first)) & nouns for item in one.items]
+    repeated = any(sum(word in some for some in words) >= len(words) - 1 for some in words for word in some)
+    # "Nelayan 3.150 orang" names a part; "120 tertib administrasi" says something that others may be as well
+    named = all(item.first < item.quantity.first for item in one.items)
+    lowers = list(document.sentences[one.sentence].lowers)
+    top = lexicon.phrases("orders", "top")
+    biggest = any(lexicon.match_at(lowers, at, top) for at in range(len(lowers)))
+    return (repeated or (one.exclusive and named)) and not biggest
 
 
 def _judge_behind(document: Document, one: Enumeration, said: Quantity) -> Judged:

@@ -11,6 +11,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration
 from lumbung.engine.claims.prose.items import Item
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.slips import slipped
 from lumbung.engine.claims.prose.tokens import Sentence
 
 NEAR = Decimal("0.06")  # a list that misses an earlier total by less speaks of it
@@ -45,6 +46,9 @@ def claimed_total(document: Document, one: Enumeration, computed: Decimal) -> Wh
         return Whole(adjacent, adjacent in near or one.refers or bool(adjacent.bound) or _begins(document, one))
     if near and len(one.items) >= 3 and len({q.value for q in near}) == 1:
         return Whole(near[-1], True)
+    pair = [q for q in near if slipped(q.value, computed)] if len(one.items) == 2 and one.grade == "complete" else []
+    if pair and one.closed and len({q.value for q in pair}) == 1:
+        return Whole(pair[-1], True)
     return None
 
 

@@ -96,6 +96,8 @@ def products(document: Document) -> Iterator[Verdict]:
                 yield from _product(document, total, times, each)
         elif found := _so_in_all(document, sentence, counts):
             yield from _product(document, *found, alone=True)
+        elif len(counts) == 1 and sentence.lowers[0] in lexicon.words("each", "words"):
+            yield from _each_of(document, counts[0])
         elif len(counts) == 1 and set(sentence.lowers[:3]) & _SO:
             yield from _so(document, counts[0])
 
@@ -114,7 +116,11 @@ def _so_in_all(
     before = document.by_sentence[sentence.index - 1] if sentence.index and not other else ()
     times = other or [q for q in before if q.role == "count" and not q.bound]
     noun = _each_noun(document, each)
-    fit = [q for q in times if q.role == "count" and q.value > 1 and noun in document.words(q.sentence, q.last + 1, q.last + 3)]
+    fit = [
+        q
+        for q in times
+        if q.role == "count" and q.value > 1 and noun in document.words(q.sentence, q.last + 1, q.last + 3)
+    ]
     return (behind[0], fit[0], each) if noun and len(fit) == 1 else None
 
 
@@ -125,17 +131,34 @@ def _so(document: Document, total: Quantity) -> Iterator[Verdict]:
     if len(each) != 1 or each[0].kind != total.kind or total.value <= each[0].value:
         return
     noun = _each_noun(document, each[0])
-    times = [q for q in document.window(total.sentence, LOOK) if q.start < each[0].start and q.role == "count" and not q.bound]
+    times = [
+        q
+        for q in document.window(total.sentence, LOOK)
+        if q.start < each[0].start and q.role == "count" and not q.bound
+    ]
     fitting = [q for q in times if abs(q.value * each[0].value - total.value) <= tolerance([total])]
     named = [q for q in times if noun and noun in document.words(q.sentence, q.last + 1, q.last + 3)]
-    meant = fitting or (named if len({q.value for q in named}) == 1 else [])
+    more = {"termasuk", "ditambah", "plus", "berikut", "beserta"} & set(document.sentences[total.sentence].lowers)
+    meant = fitting or (named if len({q.value for q in named}) == 1 and not more else [])
     if meant and meant[-1].value > 1:
         yield from _product(document, total, meant[-1], each[0], alone=True)
 
 
+def _each_of(document: Document, each: Quantity) -> Iterator[Verdict]:
+    """ "57 enumerator memverifikasi 1.140 koperasi. Masing-masing enumerator mendatangi 25 koperasi"."""
+    before = [q for q in document.by_sentence[each.sentence - 1] if q.role != "percent"] if each.sentence else []
+    noun = _each_noun(document, each)
+    times = [q for q in before if noun and noun in document.words(q.sentence, q.last + 1, q.last + 2)]
+    totals = [q for q in before if q not in times and _one_kind(q, each)]
+    if len(times) == 1 and len(totals) == 1 and len(before) == 2 and not any(q.bound for q in before):
+        yield from _product(document, totals[0], times[0], each, alone=True)
+
+
 LOOK = 6  # sentences back in which it was told how many there are
 _SO = frozenset({"demikian", "jadi", "total", "totalnya", "artinya", "berarti", "keseluruhan", "seluruhnya", "begitu"})
-_SUMS = frozenset({"sehingga", "total", "totalnya", "keseluruhan", "seluruhnya", "jumlah", "jumlahnya", "jadi", "berarti"})
+_SUMS = frozenset(
+    {"sehingga", "total", "totalnya", "keseluruhan", "seluruhnya", "jumlah", "jumlahnya", "jadi", "berarti"}
+)
 
 
 def _each_noun(document: Document, each: Quantity) -> str:

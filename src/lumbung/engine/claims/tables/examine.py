@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from lumbung.core.findings import Finding
@@ -68,8 +69,8 @@ class TableJudge:
         apart = self._apart()
         sums = [*self._column_sums(down), *self._row_sums([row for row in rows if row not in apart])]
         verdicts = sorted([*sums, *self._shares(rows, down)], key=_place)
-        figures = (figure for verdict in verdicts for figure in (*verdict.parts, verdict.total) if figure)
-        self._used = {figure.place.column - 1 for figure in figures if figure.place.column}
+        figures = chain.from_iterable((*verdict.parts, verdict.total) for verdict in verdicts)
+        self._used = {at - 1 for at in {figure.place.column for figure in figures if figure is not None} if at}
         return with_crossings(verdicts, self._name)
 
     def _name(self, place: Place) -> str:
@@ -86,6 +87,11 @@ class TableJudge:
             for column in self._averages
         ]
         for column in (column for column in self._table.of("figure", "share") if column.at in self._used):
+            if all(
+                reading.kind in ("number", "untold")
+                for reading in map(self._table.readings(column.at).__getitem__, self._table.rows)
+            ):
+                continue
             for row, line in zip(self._table.rows, self._lines, strict=True):
                 if not line.section and self._table.reading(row, column.at).kind in ("unclear", "text"):
                     text = self._table.text(row, column.at)

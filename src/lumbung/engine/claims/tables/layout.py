@@ -31,7 +31,7 @@ class Table:
     rows: tuple[int, ...]
     columns: tuple[Column, ...]
     styles: dict[int, Style]
-    _readings: dict[tuple[str, Style | None], Reading] = field(default_factory=dict)
+    _readings: dict[int, list[Reading]] = field(default_factory=dict)
     _figures: dict[tuple[int, int], Figure] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
@@ -41,17 +41,26 @@ class Table:
 
     def reading(self, row: int, column: int) -> Reading:
         """What the cell tells; each distinct text is read once."""
-        key = (self.text(row, column), self.styles.get(column))
-        if key not in self._readings:
-            self._readings[key] = numbers.read(*key)
-        return self._readings[key]
+        try:
+            return self._readings[column][row]
+        except KeyError:
+            return self.readings(column)[row]
+
+    def readings(self, column: int) -> list[Reading]:
+        """What the cells of a column tell, from the grid's first row to its last."""
+        if column not in self._readings:
+            style = self.styles.get(column)
+            texts = [cells[column] if column < len(cells) else "" for cells in self.grid.cells]
+            told = {text: numbers.read(text, style) for text in set(texts)}
+            self._readings[column] = [told[text] for text in texts]
+        return self._readings[column]
 
     def figure(self, row: int, column: int, label: str, *, kept: bool = True) -> Figure:
         """The cell as a published figure under `label`; `kept` = the same object for all who ask."""
         key = (row, column)
         figure = self._figures.get(key) if kept else None
         if figure is None:
-            place = Place(sheet=self.grid.sheet, row=row + 1, column=column + 1)
+            place = Place(None, None, self.grid.sheet, row + 1, column + 1)
             figure = Figure(label, self.reading(row, column).value, self.text(row, column), place)
             if kept:
                 self._figures[key] = figure
