@@ -14,6 +14,7 @@ from lumbung.access.roles import Act
 from lumbung.audit.models import Entry as AuditEntry
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.counter.queries import acts_of, events_of
 from lumbung.dashboards.asides import told_aside
 from lumbung.dashboards.asking import reason_word, rule_title, rules
 from lumbung.dashboards.figures import Told, told_of
@@ -191,7 +192,9 @@ class Reader:
             officers_told=named_in(self.now, self.batches),
             waiting=waiting,
             linked=linked,
-            events=history(self._traces(), self.language, imports=self.imports),
+            events=history(
+                self._traces(), self.language, imports=self.imports, counter=self.standpoint.may(Act.EDIT_REGISTER)
+            ),
             doubles=self.version.register_records,
         )
 
@@ -301,6 +304,9 @@ class Reader:
             records=self.records,
             batches=self.batches,
             guidance=self.entries,
+            acts=list(
+                {act.pk: act for act in (*acts_of(self.cooperative)[:_MANY], *events_of(self.cooperative))}.values()
+            ),
             audit=list(audit[:_MANY]),
             led_here=list(self.cooperative.led_here.order_by("pk")[:_MANY]),
         )

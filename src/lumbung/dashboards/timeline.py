@@ -9,12 +9,15 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from lumbung.audit.models import Entry as AuditEntry
 from lumbung.audit.words import GUIDANCE, action_word
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.counter.kinds import kind_word
+from lumbung.counter.models import CounterAct
 from lumbung.dashboards.asking import reason_word, rule_title
 from lumbung.dashboards.founding import STEP_WORDS
 from lumbung.dashboards.sides import import_address
@@ -64,12 +67,13 @@ class Traces:
     batches: Mapping[int, Batch]
     audit: Sequence[AuditEntry]
     guidance: Sequence[Guidance]
+    acts: Sequence[CounterAct]  # at the counter, about it or with it
     led_here: Sequence[Cooperative]
 
 
-def history(traces: Traces, language: Language, *, imports: bool) -> list[Event]:
+def history(traces: Traces, language: Language, *, imports: bool, counter: bool) -> list[Event]:
     """The newest events first, at most MOST."""
-    teller = _Teller(traces, language, imports)
+    teller = _Teller(traces, language, imports, counter)
     events = [event for part in teller.parts() for event in part]
     return sorted(events, key=lambda event: event.key, reverse=True)[:MOST]
 
@@ -87,15 +91,16 @@ _BY_RUN, _BY_PERSON = _("matched automatically, run %(key)s"), _("a person judge
 _BY_UNDO = _("an import was undone")
 _NOT_TOLD = _("not told")
 _READ = _("Officers' data was read")
+_COUNTER, _UNDONE = _("At the counter: %(act)s"), _("undone since")
 # The guidance itself is told with its own day; that it was written is no event of the cooperative.
-_ELSEWHERE = frozenset({"registry.guidance.written"})
+_ELSEWHERE = frozenset({"registry.guidance.written", "counter.act.done"})
 
 
 class _Teller:
     """Traces into events in one language."""
 
-    def __init__(self, traces: Traces, language: Language, imports: bool) -> None:
-        self.traces, self.language, self.imports = traces, language, imports
+    def __init__(self, traces: Traces, language: Language, imports: bool, counter: bool) -> None:
+        self.traces, self.language, self.imports, self.counter = traces, language, imports, counter
         self.words, self._ = Words(language), translator(language)
 
     def parts(self) -> Iterator[Iterable[Event]]:
@@ -107,6 +112,7 @@ class _Teller:
         yield self._told_by_rows()
         yield self._audited()
         yield self._guided()
+        yield self._at_the_counter()
         yield (Event(c.made_at, self._(_LED) % {"number": c.number}) for c in self.traces.led_here)
 
     def _memberships(self) -> Iterator[Event]:
@@ -203,6 +209,16 @@ class _Teller:
                     f": {self._(STEP_WORDS.get(one.step, one.step))}" if one.step else ""
                 )
                 yield Event(one.on, what, [str(one.made_by)], "#guidance", strong=True)
+
+    def _at_the_counter(self) -> Iterator[Event]:
+        """What was told with a paper, on the day of the paper."""
+        for one in self.traces.acts:
+            details = [str(one.made_by), one.reason, *([self._(_UNDONE)] if one.withdrawn_at else [])]
+            href = reverse("counter:done", args=[one.pk]) if self.counter else ""
+            told = kind_word(one.kind, self.language)
+            yield Event(
+                one.on, self._(_COUNTER) % {"act": told}, [d for d in details if d], href, one.withdrawn_at is None
+            )
 
     def _audited(self) -> Iterator[Event]:
         for line in self.traces.audit:
