@@ -21,7 +21,7 @@ from lumbung.audit.services import SYSTEM
 from lumbung.audit.words import ACTIONS, action_word, room_word
 from lumbung.core.language import Language
 from lumbung.dashboards.audit_lines import lines
-from lumbung.dashboards.list_views import language_of
+from lumbung.dashboards.language import language_of
 from lumbung.ui.templatetags.lumbung import day
 
 FILTERS = ("orang", "tindakan", "perihal", "dari", "sampai")

@@ -18,7 +18,7 @@ from lumbung.access.rights import require
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
 from lumbung.dashboards.founding import Step
-from lumbung.dashboards.list_views import language_of
+from lumbung.dashboards.language import language_of
 from lumbung.dashboards.marks import marked
 from lumbung.dashboards.sides import Cell, FieldLine
 from lumbung.dashboards.timeline import Event

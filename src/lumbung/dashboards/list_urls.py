@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import list_views, record_views
+from lumbung.dashboards import export_views, list_views, record_views
 
 urlpatterns = [
     path("koperasi/", list_views.cooperatives, name="cooperatives"),
-    path("koperasi/unduh/", list_views.export, name="export"),
+    path("koperasi/unduh/", export_views.export, name="export"),
+    path("koperasi/unduh/<int:pk>/", export_views.prepared, name="prepared"),
+    path("koperasi/unduh/<int:pk>/berkas/", export_views.fetch, name="fetch"),
+    path("koperasi/unduh/<int:pk>/hentikan/", export_views.stop, name="stop"),
+    path("daftar-kerja/", list_views.worklists, name="worklists"),
     path("koperasi/<str:number>/", record_views.cooperative, name="cooperative"),
     path("koperasi/<str:number>/pengurus/", record_views.officers, name="officers"),
     path("koperasi/<str:number>/pembinaan/", record_views.guidance, name="guidance"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
@@ -17,14 +16,11 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
 from lumbung.dashboards import asking, exports, lines, lists, saved, terms
-from lumbung.dashboards.export_files import FORMS
+from lumbung.dashboards import worklists as lists_to_work
+from lumbung.dashboards.figures import told_of
+from lumbung.dashboards.language import language_of
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.reports.labels import Words
-
-
-def language_of(request: HttpRequest) -> Language:
-    """The reader's language."""
-    return cast(Language, get_language() or "id")
 
 
 @require(Act.SEE_REGISTER)
@@ -68,6 +64,7 @@ def _context(standpoint: Standpoint, chosen: lists.Selection, page: lists.Page, 
         "of_rows": chosen.of_rows,
         "begun": n > 0 or lists.entries_counted(standpoint.office) > 0,
         "exports": exports.offers(asked, language) if standpoint.may(Act.EXPORT) else [],
+        "long": n > exports.AT_ONCE,
         "page": page,
     }
 
@@ -117,16 +114,13 @@ def _key(request: HttpRequest, name: str) -> int | None:
     return int(told) if told.isdecimal() and len(told) < 19 else None
 
 
-@require(Act.EXPORT)
-def export(request: HttpRequest) -> HttpResponseBase:
-    """Just the lines the list shows, as a file. Who may not see records may not carry them away either."""
+@require(Act.SEE_REGISTER)
+def worklists(request: HttpRequest) -> HttpResponse:
+    """The lists to work through, with how many stand in each."""
     standpoint = standpoint_of(request)
-    if not standpoint.may(Act.SEE_REGISTER):
-        raise PermissionDenied
-    asked = asking.wanted(request.GET)
-    if not all(map(standpoint.may, asked.needs)):
-        raise PermissionDenied
-    form = FORMS.get(request.GET.get("bentuk", ""))
-    if form is None:
-        raise Http404
-    return exports.download(standpoint, asked, form, language_of(request))
+    picture = told_of(standpoint.office, "")
+    told = {
+        "groups": lists_to_work.worklists(standpoint, language_of(request)),
+        "as_of": picture.as_of if picture else None,
+    }
+    return render(request, "dashboards/worklists.html", told)

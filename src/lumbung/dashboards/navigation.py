@@ -14,6 +14,7 @@ from lumbung.core.language import gettext_noop as _
 ROOMS = (
     (_("Dashboard"), "dashboards:home", Act.SEE_FIGURES),
     (_("Cooperatives"), "dashboards:cooperatives", Act.SEE_REGISTER),
+    (_("Work lists"), "dashboards:worklists", Act.SEE_REGISTER),
     (_("Counter"), "counter:home", Act.EDIT_REGISTER),
     (_("Imports"), "imports:list", Act.IMPORT),
     (_("Pairs"), "dashboards:pairs", Act.JUDGE_PAIRS),

@@ -16,7 +16,7 @@ from lumbung.access.roles import Act
 from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
 from lumbung.dashboards import pairs
-from lumbung.dashboards.list_views import language_of
+from lumbung.dashboards.language import language_of
 from lumbung.linkage.models import Judgement
 from lumbung.linkage.services import judge_pair, withdraw_judgement
 

@@ -18,7 +18,7 @@ from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
-from lumbung.dashboards.list_views import language_of
+from lumbung.dashboards.language import language_of
 from lumbung.dashboards.place_drawing import drawing
 from lumbung.places import geojson
 from lumbung.places.models import Outline, Region

@@ -19,7 +19,7 @@ from lumbung.audit.services import record_reading
 from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
 from lumbung.dashboards.guiding import GuidanceForm, entries_of, may_take_back
-from lumbung.dashboards.list_views import language_of
+from lumbung.dashboards.language import language_of
 from lumbung.dashboards.officers import PurposeForm
 from lumbung.dashboards.records import Found, Reader, found
 from lumbung.registry.services import note_guidance, withdraw_guidance

@@ -1,0 +1,158 @@
+"""The lists to work through, with how many stand in each: annual meetings, certificates, terms, visits, Merah Putih."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from lumbung.access.queries import Standpoint
+from lumbung.access.roles import Act
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
+from lumbung.dashboards import rat, terms
+from lumbung.dashboards.asking import TODAY, Wanted, value_word
+from lumbung.dashboards.figures import told_of
+from lumbung.dashboards.filtering import filters
+from lumbung.engine.cleaning.gazetteer import regency
+from lumbung.registry.queries import current_versions
+
+DAYS = ("30", "90", "365")
+MONTHS = "12"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One list: its words, its address, and how many stand in it; None where counting would read sealed data."""
+
+    word: str
+    href: str
+    n: int | None
+    today: int | None = None  # counted on today's date where that differs from the day of the data
+    today_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lists of one subject, and what is said about all of them."""
+
+    title: str
+    note: str
+    lines: list[Line]
+
+
+class _Asked:
+    """The lists of one person's area, counted together in one query."""
+
+    def __init__(self, standpoint: Standpoint, day: date, language: Language) -> None:
+        self.standpoint, self.day, self.language = standpoint, day, language
+        self.today, self.say = timezone.localdate(), translator(language)
+        self.wanted: dict[str, Wanted] = {}
+
+    def line(self, key: str, name: str, *values: str, dated: bool = False) -> tuple[str, str, bool]:
+        """A list by one filter; `dated`: also counted on today's date."""
+        told = tuple((name, value) for value in values)
+        self.wanted[key] = Wanted("", "", told)
+        if dated:
+            self.wanted[f"{key}.today"] = Wanted("", "", (*told, ("per", TODAY)))
+        words = ", ".join(value_word(name, value, self.language, {}) for value in values)
+        return key, words[:1].upper() + words[1:], dated
+
+    def counted(self) -> dict[str, int]:
+        """Key -> how many."""
+        office = self.standpoint.office
+        versions = current_versions(office, self.standpoint.area(Act.SEE_REGISTER))
+        asked = {
+            f"n{k}": Count("pk", filter=filters(office, wanted, self.day, self.today) or Q(pk__isnull=False))
+            for k, wanted in enumerate(self.wanted.values())
+        }
+        told = versions.aggregate(**asked)
+        return {key: told[f"n{k}"] for k, key in enumerate(self.wanted)}
+
+
+def worklists(standpoint: Standpoint, language: Language) -> list[Group]:
+    """All lists with their counts inside the person's area; empty while the office has no figures."""
+    picture = told_of(standpoint.office, "")
+    if picture is None:
+        return []
+    asked = _Asked(standpoint, picture.as_of, language)
+    drafts = list(_drafts(asked))
+    n = asked.counted()
+    return [Group(title, note, [_line(asked, n, *draft) for draft in told]) for title, note, told in drafts if told] + [
+        _terms(asked)
+    ] * standpoint.may(Act.SEE_OFFICERS)
+
+
+def _line(asked: _Asked, n: dict[str, int], key: str, word: str, dated: bool) -> Line:
+    today = f"{key}.today"
+    return Line(
+        word,
+        asked.wanted[key].address(),
+        n[key],
+        n[today] if dated else None,
+        asked.wanted[today].address() if dated else "",
+    )
+
+
+_Draft = tuple[str, str, list[tuple[str, str, bool]]]
+
+
+def _drafts(asked: _Asked) -> Iterator[_Draft]:
+    say, last = asked.say, rat.closed_year(asked.day)
+    for year in range(last, last - rat.YEARS, -1):
+        until = rat.deadline(year)
+        days = {"primary": f"{until.primary:%d/%m/%Y}", "secondary": f"{until.secondary:%d/%m/%Y}"}
+        note = (
+            say(_("To be held until %(primary)s by primary cooperatives, until %(secondary)s by secondary ones."))
+            % days
+        )
+        yield (
+            say(_("Annual meeting of book year %(year)s")) % {"year": year},
+            note,
+            [asked.line(f"rat{year}{state}", "rat", f"{year}:{state}") for state in rat.STATES],
+        )
+    ends = ("expired", *DAYS, "untold")
+    yield (
+        say(_("NIK certificates")),
+        say(_("By the end the sources tell, on the day of the data and today.")),
+        [asked.line(f"cert{value}", "expiring", value, dated=value != "untold") for value in ends],
+    )
+    yield say(_("Not visited")), "", [asked.line("visit", "unvisited", MONTHS, dated=True)]
+    yield say(_("Koperasi Kelurahan Merah Putih")), _villages(asked), [asked.line("kmp", "merah_putih", "yes")]
+    yield (
+        say(_("Supervised by others")),
+        say(_("The office sees them and acts through the province or the ministry.")),
+        [asked.line(level, "supervising_level", level) for level in ("province", "national")],
+    )
+
+
+def _villages(asked: _Asked) -> str:
+    """How many villages of the office have one; which is not known where nothing names its village."""
+    office = asked.standpoint.office
+    place = regency(office.region_code)
+    every = [code for code in place.names if len(code) == 10] if place else []
+    known = current_versions(office).filter(merah_putih=True).exclude(village_code="")
+    having = set(known.values_list("village_code", flat=True)) & set(every)
+    lacking = [place.names[code] for code in every if code not in having] if place else []
+    told = {"having": len(having), "all": len(every), "lacking": ", ".join(sorted(lacking))}
+    if not having:
+        return asked.say(_("No source names one in any of the %(all)s villages.")) % told
+    if not lacking:
+        return asked.say(_("All %(all)s villages have one.")) % told
+    return asked.say(_("%(having)s of %(all)s villages have one. Not on record: %(lacking)s.")) % told
+
+
+def _terms(asked: _Asked) -> Group:
+    told = terms.cooperatives_told(asked.standpoint.office).values("cooperative").distinct().count()
+    note = asked.say(_("%(n)s cooperatives told the end of a term at the counter; of all others it is not known.")) % {
+        "n": told
+    }
+    wanted = Wanted("", "", (("terms", "ended"),))
+    return Group(
+        asked.say(_("Officers’ terms")),
+        note,
+        [Line(asked.say(_("Ended; opening the list is logged")), wanted.address(), None)],
+    )
