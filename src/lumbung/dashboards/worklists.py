@@ -22,6 +22,7 @@ from lumbung.registry.queries import current_versions
 
 DAYS = ("30", "90", "365")
 MONTHS = "12"
+_LONG_AGO, _ON_RECORD = _("Not for 12 months, or never"), _("On record as Merah Putih")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class _Asked:
         self.today, self.say = timezone.localdate(), translator(language)
         self.wanted: dict[str, Wanted] = {}
 
-    def line(self, key: str, name: str, *values: str, dated: bool = False) -> tuple[str, str, bool]:
-        """A list by one filter; `dated`: also counted on today's date."""
+    def line(self, key: str, name: str, *values: str, dated: bool = False, words: str = "") -> tuple[str, str, bool]:
+        """A list by one filter, in `words` or those of its chips; `dated`: also counted on today's date."""
         told = tuple((name, value) for value in values)
         self.wanted[key] = Wanted("", "", told)
         if dated:
             self.wanted[f"{key}.today"] = Wanted("", "", (*told, ("per", TODAY)))
-        words = ", ".join(value_word(name, value, self.language, {}) for value in values)
+        words = words or ", ".join(value_word(name, value, self.language, {}) for value in values)
         return key, words[:1].upper() + words[1:], dated
 
     def counted(self) -> dict[str, int]:
@@ -120,8 +121,12 @@ def _drafts(asked: _Asked) -> Iterator[_Draft]:
         say(_("By the end the sources tell, on the day of the data and today.")),
         [asked.line(f"cert{value}", "expiring", value, dated=value != "untold") for value in ends],
     )
-    yield say(_("Not visited")), "", [asked.line("visit", "unvisited", MONTHS, dated=True)]
-    yield say(_("Koperasi Kelurahan Merah Putih")), _villages(asked), [asked.line("kmp", "merah_putih", "yes")]
+    yield say(_("Not visited")), "", [asked.line("visit", "unvisited", MONTHS, dated=True, words=say(_LONG_AGO))]
+    yield (
+        say(_("Koperasi Kelurahan Merah Putih")),
+        _villages(asked),
+        [asked.line("kmp", "merah_putih", "yes", words=say(_ON_RECORD))],
+    )
     yield (
         say(_("Supervised by others")),
         say(_("The office sees them and acts through the province or the ministry.")),
