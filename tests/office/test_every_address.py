@@ -39,7 +39,7 @@ READERS = (NOBODY, UNAPPOINTED, ELSEWHERE, *(role.value for role in Role))
 PERSON_PAGES = ("person", "appoint", "invite", "reset", "deactivate", "reactivate")
 COOPERATIVE_PAGES = ("cooperative", "officers", "guidance")
 PAIR_PAGES = ("pair", "judge", "unjudge")
-JOB_PAGES = ("job_again", "job_cancel", "prepared", "fetch", "stop")
+JOB_PAGES = ("job_again", "job_cancel", "prepared", "fetch", "stop", "view")
 COUNTER_PAGES = ("done", "undo", "paper")
 BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
 QUERIES = {"dashboards:export": "?bentuk=csv"}  # what an address needs after its question mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import export_views, list_views, record_views
+from lumbung.dashboards import export_views, list_views, record_views, saved_pages
 
 urlpatterns = [
     path("koperasi/", list_views.cooperatives, name="cooperatives"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("koperasi/unduh/<int:pk>/", export_views.prepared, name="prepared"),
     path("koperasi/unduh/<int:pk>/berkas/", export_views.fetch, name="fetch"),
     path("koperasi/unduh/<int:pk>/hentikan/", export_views.stop, name="stop"),
+    path("koperasi/simpan/", saved_pages.save, name="save_view"),
+    path("koperasi/tersimpan/<int:pk>/", saved_pages.change, name="view"),
     path("daftar-kerja/", list_views.worklists, name="worklists"),
     path("koperasi/<str:number>/", record_views.cooperative, name="cooperative"),
     path("koperasi/<str:number>/pengurus/", record_views.officers, name="officers"),

@@ -19,6 +19,7 @@ from lumbung.dashboards import asking, exports, lines, lists, saved, terms
 from lumbung.dashboards import worklists as lists_to_work
 from lumbung.dashboards.figures import told_of
 from lumbung.dashboards.language import language_of
+from lumbung.dashboards.saved_pages import kept_views
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.reports.labels import Words
 
@@ -35,6 +36,7 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
     chosen = lists.selection(standpoint, asked)
     page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"))
     context = _context(standpoint, chosen, page, language_of(request)) | _around(request, asked, page)
+    context["kept_views"] = kept_views(request, asked)
     return render(request, "dashboards/cooperatives.html", context)
 
 

@@ -37,6 +37,7 @@ class View:
     word: str
     href: str
     here: bool
+    change: str = ""  # where its owner changes it
 
 
 def views(asked: Wanted, as_of: date | None, language: Language) -> list[View]:
