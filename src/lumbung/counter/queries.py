@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
 from lumbung.access.models import Office
@@ -16,11 +15,11 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.counter.kinds import EVENTS
 from lumbung.counter.models import CounterAct
-from lumbung.counter.texts import Texts, read, texts_of
+from lumbung.counter.texts import Texts, read
 from lumbung.engine.cleaning.folding import words
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.vocabularies import vocabulary
-from lumbung.registry.models import Cooperative, Entry, Membership, Record, Source, Version
+from lumbung.registry.models import Cooperative, Entry, Membership, Source, Version
 from lumbung.registry.queries import cooperative_by_number, current_versions, led_to, within
 
 # Word similarity (pg_trgm) from which a name may be meant by who looks it up, and by who enters a new one.
@@ -158,38 +157,6 @@ def events_of(cooperative: Cooperative) -> QuerySet[CounterAct]:
     about = Q(cooperative=cooperative) | Q(others=cooperative)
     acts = CounterAct.objects.filter(about, kind__in=EVENTS, withdrawn_at__isnull=True).distinct()
     return acts.select_related("cooperative", "made_by", "paper").prefetch_related("others").order_by("on", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The officers as the counter was last told, by role, and their terms; personal data."""
-
-    told_on: date | None
-    people: dict[str, str]  # chair, secretary, ... -> name as told
-    terms: dict[str, str]  # term_from, ... -> day/month/year
-
-
-def board_of(cooperative: Cooperative) -> Board | None:
-    """What the counter knows of the officers of `cooperative`; None where it was never told any.
-
-    Whoever shows this has logged the reading. Raises MachineTrouble if the key is missing.
-    """
-    entries = Entry.objects.filter(
-        source__kind=Source.Kind.COUNTER, memberships__cooperative=cooperative, memberships__known__upper_inf=True
-    )
-    told = Record.objects.filter(pk__in=entries.values("current"), personal_sealed__isnull=False)
-    record = told.order_by("-observed_on", "-pk").first()
-    if record is None:
-        return None
-    texts = texts_of(record)
-    terms = {name: texts[name] for name in texts if name.endswith(("_from", "_until"))}
-    people = {
-        name: texts[name]
-        for name in ("chair", "secretary", "treasurer", "internal_supervisor", "manager", "phone")
-        if texts.get(name)
-    }
-    acts = CounterAct.objects.filter(entry=record.entry_id, withdrawn_at__isnull=True, kind__in=("officers", "new"))
-    return Board(acts.aggregate(on=Max("on"))["on"], people, terms)
 
 
 def numbers_of(acts: Iterable[CounterAct]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.audit.services import record_reading
 from lumbung.core.findings import Finding, Refusal
+from lumbung.core.uploads import Within, too_large
 from lumbung.counter import pages, queries, services
 from lumbung.counter.forms import ActForm, UndoForm
 from lumbung.counter.kinds import BY_SLUG, ON_ONE
@@ -27,7 +28,6 @@ from lumbung.documents.models import File
 from lumbung.documents.queries import as_download
 from lumbung.documents.refusals import DocumentRefused
 from lumbung.documents.services import MOST_MB, keep, plain_name
-from lumbung.documents.uploads import Within, too_large
 from lumbung.registry.models import Cooperative
 
 PAGE = 20
@@ -78,11 +78,11 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponseBase:
 def _bounded(request: HttpRequest, kind: str, cooperative: Cooperative | None) -> HttpResponseBase:
     """The form, once it is sure that what is sent is not too large to be read."""
     if request.method == "POST":
-        if too_large(request):
+        if too_large(request, MOST_MB):
             refused = pages.said(DocumentRefused(Finding("document_too_large", {"most": MOST_MB})))
             form = ActForm(kind, standpoint_of(request), cooperative)
             return _page(request, form, status=413, refused=refused)
-        request.upload_handlers.insert(0, Within(request))
+        request.upload_handlers.insert(0, Within(request, MOST_MB))
     answer: HttpResponseBase = _form(request, kind, cooperative)
     return answer
 

@@ -153,6 +153,12 @@ class Chip:
     href: str
 
 
+def sorts(asked: Wanted, language: Language) -> list[tuple[str, str, bool]]:
+    """Every way to sort the list: its words, the address, and whether it is in force."""
+    _t = translator(language)
+    return [(_t(one.word), asked.instead("urut", one.name), one.name == asked.sort) for one in SORTS.values()]
+
+
 def chips(asked: Wanted, language: Language, sources: Mapping[str, str]) -> list[Chip]:
     """The filters in force, in words. `sources`: primary key as text -> name."""
     _t = translator(language)

@@ -66,6 +66,7 @@ def _context(standpoint: Standpoint, chosen: lists.Selection, page: lists.Page, 
         "of_rows": chosen.of_rows,
         "begun": n > 0 or lists.entries_counted(standpoint.office) > 0,
         "exports": exports.offers(asked, language) if standpoint.may(Act.EXPORT) else [],
+        "sorts": [] if chosen.of_rows else asking.sorts(asked, language),
         "long": n > exports.AT_ONCE,
         "page": page,
     }

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 from django.conf import settings
 from django.db import transaction
@@ -15,8 +11,8 @@ from django.db import transaction
 from lumbung.access.models import Office, User
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
-from lumbung.core.files import trouble
 from lumbung.core.findings import Finding
+from lumbung.core.uploads import keep_bytes
 from lumbung.documents.models import File
 from lumbung.documents.refusals import DocumentRefused
 
@@ -65,35 +61,27 @@ def plain_name(told: str) -> str:
 
 def _write(name: str, chunks: Iterable[bytes]) -> tuple[str, str, int, str]:
     """(path below the documents folder, SHA-256, bytes, type); a file that is refused leaves nothing behind."""
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
-            try:
-                sha256, size, kind = _poured(file, name, chunks)
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                os.unlink(file.name)
-                raise
-        Path(file.name).replace(folder / sha256)
-    except OSError as error:
-        raise trouble(error, Path(FOLDER)) from error
-    return f"{FOLDER}/{sha256}", sha256, size, kind
+    found: list[str] = []
+
+    def check(path: Path, size: int) -> None:
+        if not size:
+            raise DocumentRefused(Finding("document_empty", {"file": name}))
+        with path.open("rb") as file:
+            first = file.read(16)
+            file.seek(max(0, size - _TAIL))
+            found.append(_kind(name, first, file.read()))
+
+    kept = keep_bytes(Path(settings.MEDIA_ROOT) / FOLDER, _bounded(chunks), check)
+    return f"{FOLDER}/{kept.sha256}", kept.sha256, kept.size, found[0]
 
 
-def _poured(file: IO[bytes], name: str, chunks: Iterable[bytes]) -> tuple[str, int, str]:
-    digest, size, first, last = hashlib.sha256(), 0, b"", b""
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
     for chunk in chunks:
         size += len(chunk)
         if size > MOST_MB * 1_000_000:
             raise DocumentRefused(Finding("document_too_large", {"most": MOST_MB}))
-        first, last = (first + chunk)[:16] if len(first) < 16 else first, (last + chunk)[-_TAIL:]
-        digest.update(chunk)
-        file.write(chunk)
-    if not size:
-        raise DocumentRefused(Finding("document_empty", {"file": name}))
-    return digest.hexdigest(), size, _kind(name, first, last)
+        yield chunk
 
 
 def _kind(name: str, first: bytes, last: bytes) -> str:

@@ -19,7 +19,8 @@ from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.findings import Finding, Refusal
 from lumbung.core.jobs.queries import newest_job_about, shown
-from lumbung.imports import pages, queries, services, telling, uploads
+from lumbung.core.uploads import Within, too_large
+from lumbung.imports import pages, queries, services, telling
 from lumbung.imports.forms import DayForm, UndoForm, UploadForm, columns_chosen
 from lumbung.imports.marking import marked_copy
 from lumbung.imports.models import Batch
@@ -42,11 +43,11 @@ def batches(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponseBase:
     """Receive files; each becomes an import that is read in the background."""
     if request.method == "POST":
-        if uploads.too_large(request):
+        if too_large(request, settings.UPLOAD_MB):
             refusal = services.BatchRefused(Finding("batch_too_large", {"most": settings.UPLOAD_MB}))
             form = UploadForm(standpoint_of(request).office)
             return render(request, "imports/upload.html", {"form": form, "refused": telling.said(refusal)}, status=413)
-        request.upload_handlers.insert(0, uploads.Within(request))
+        request.upload_handlers.insert(0, Within(request, settings.UPLOAD_MB))
     answer: HttpResponseBase = _upload(request)
     return answer
 

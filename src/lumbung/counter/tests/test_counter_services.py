@@ -12,7 +12,7 @@ from lumbung.access.tests.factories import standpoint_of
 from lumbung.audit.models import Entry as AuditLine
 from lumbung.core.jobs.models import JobProgress
 from lumbung.counter.models import CounterAct
-from lumbung.counter.queries import acts_of, alike, board_of, events_of, known_texts, number_of
+from lumbung.counter.queries import acts_of, alike, events_of, known_texts, number_of
 from lumbung.counter.services import Claimed, CounterRefused, StandsUpon, Told, act
 from lumbung.counter.tests.desk import DAY, Desk
 from lumbung.imports.tests.lists import row
@@ -120,13 +120,6 @@ def test_officers_and_their_terms_are_sealed_and_never_copied(desk):
     assert not [text for text in ("Amin", "amin", "Rahma", "0812", "2027") if text in told]
     assert unseal(done.record.personal_sealed)["raw"] == BOARD
     assert done.changes == {field: [None, None] for field in BOARD}
-    assert board_of(desk.cooperative(1)) is None  # until the figures have followed, it belongs to nobody
-    desk.count()
-    board = board_of(desk.cooperative(1))
-    assert (board.people["chair"], board.terms) == (
-        "H. Amin, S.E.",
-        {"term_from": "01/02/2024", "term_until": "31/01/2027"},
-    )
 
 
 def test_a_change_of_officers_is_no_newer_word_on_where_it_is(desk):

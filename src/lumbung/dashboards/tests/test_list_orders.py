@@ -99,3 +99,11 @@ def test_reading_a_list_of_terms_is_logged(reader):
 
 def test_terms_are_refused_to_who_may_not_see_officers(reader):
     assert reader(Role.DATA_STEWARD).get("/koperasi/?terms=ended").status_code == 403
+
+
+def test_every_order_is_reached_from_the_page_and_the_one_in_force_is_marked(reader):
+    page = reader().get("/koperasi/?district=647101&urut=-rat").content.decode()
+
+    for name in SORTS:
+        assert f'href="/koperasi/?district=647101&amp;urut={name}"' in page
+    assert f'urut=-rat" aria-current="true">{SORTS["-rat"].word}<' in page

@@ -137,9 +137,3 @@ def synonyms_for(source: str) -> Synonyms:
         known.add(headings, Meaning(name, alone=True))
     known.add(law["unused"]["headings"], Meaning(None, unused=True))
     return known
-
-
-def own_headings(source: str) -> Mapping[str, list[str]]:
-    """Field -> headings that mean it only in lists of kind `source`."""
-    found: Mapping[str, list[str]] = _file()["sources"].get(source, {})
-    return found

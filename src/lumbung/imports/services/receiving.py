@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
@@ -15,8 +12,8 @@ from django.db import transaction
 from lumbung.access.models import Office, User
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
-from lumbung.core.files import trouble
 from lumbung.core.findings import BadInput, Finding
+from lumbung.core.uploads import keep_bytes
 from lumbung.engine.reading import Limits
 from lumbung.engine.reading.kinds import recognise
 from lumbung.imports.models import Batch
@@ -121,35 +118,24 @@ def _twin(source: Source, name: str, sha256: str) -> Batch | None:
 
 
 def _keep(name: str, chunks: Iterable[bytes]) -> tuple[str, str, int]:
-    """Written beside and renamed: (path below the documents folder, SHA-256, bytes)."""
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
-            try:
-                sha256, size = _write(file, name, chunks)
-                file.flush()
-                _check_kind(Path(file.name), name)
-            except BaseException:
-                os.unlink(file.name)
-                raise
-        Path(file.name).replace(folder / sha256)
-    except OSError as error:
-        raise trouble(error, Path(FOLDER)) from error
-    return f"{FOLDER}/{sha256}", sha256, size
+    """(path below the documents folder, SHA-256, bytes)."""
+
+    def check(path: Path, size: int) -> None:
+        if not size:
+            raise BatchRefused(Finding("batch_empty", {"file": name}))
+        _check_kind(path, name)
+
+    kept = keep_bytes(Path(settings.MEDIA_ROOT) / FOLDER, _bounded(chunks), check)
+    return f"{FOLDER}/{kept.sha256}", kept.sha256, kept.size
 
 
-def _write(file: object, name: str, chunks: Iterable[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
     for chunk in chunks:
         size += len(chunk)
         if size > settings.UPLOAD_MB * 1_000_000:
             raise BatchRefused(Finding("batch_too_large", {"most": settings.UPLOAD_MB}))
-        digest.update(chunk)
-        file.write(chunk)  # type: ignore[attr-defined]  # a binary file; its wrapper has no public type
-    if not size:
-        raise BatchRefused(Finding("batch_empty", {"file": name}))
-    return digest.hexdigest(), size
+        yield chunk
 
 
 def _check_kind(path: Path, name: str) -> None:

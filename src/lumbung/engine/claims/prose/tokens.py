@@ -60,11 +60,6 @@ class Sentence:
     tokens: tuple[Token, ...]
     lowers: tuple[str, ...]
 
-    @property
-    def ends_open(self) -> bool:
-        """True where a colon promises a list below."""
-        return bool(self.tokens) and self.tokens[-1].text == ":"
-
 
 def sentences_of(text: str) -> list[Sentence]:
     """`text` cut into sentences. A line of a bulleted or numbered list begins a sentence of its own."""
