@@ -79,7 +79,7 @@ class Office:
         """(role, password, one-time code or nothing) as `demo --logins` tells them now."""
         words = [sys.executable, "-m", "lumbung.cli", "demo", "--logins", "--data", str(self.data), "--lang", "id"]
         said = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
-        lines = (re.split(r"\s{2,}", line.strip()) for line in (said.stdout + said.stderr).splitlines())
+        lines = (re.split(r"\s{2,}", line.strip()) for line in said.stdout.splitlines())
         told = next(parts for parts in lines if len(parts) > 2 and parts[1] == user)
         return told[0], told[2], told[3] if len(told) > 3 else ""
 
