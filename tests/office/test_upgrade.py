@@ -36,6 +36,7 @@ def told() -> tuple:
     return numbers, members, dict(Cell.objects.filter(table="streams").values_list("row", "count"))
 
 
+@pytest.mark.slow
 def test_an_office_keeps_its_numbers_and_figures_through_the_migrations():
     office = office_with_example()
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()

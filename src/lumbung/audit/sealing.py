@@ -28,8 +28,8 @@ _LOCK = 0x4C756D62_53656C73  # any number nobody else uses as an advisory lock
 def seal_committed_lines() -> int:
     """Seal every line whose transaction is finished and that no seal holds yet; returns how many.
 
-    Two runs at once wait for each other. A transaction that stays open, anywhere in the cluster, holds back the lines
-    written after it began: they are sealed once it ends.
+    Two runs at once wait for each other. A transaction of this database that stays open holds back the lines written
+    after it began: they are sealed once it ends. Those of other databases on the same server hold back nothing.
     """
     hold_the_chain()
     return seal_lines_below(_horizon())
@@ -43,10 +43,42 @@ def hold_the_chain(*, reading: bool = False) -> None:
 
 
 def _horizon() -> int:
-    # A statement of its own: what the next one sees of the transactions below this number cannot change any more.
+    """The number below which no transaction of this database is under way any more.
+
+    Statements of their own, in this order: a transaction numbered below `after` shows as a session's until it has ended,
+    and what the statement after these sees of it cannot change any more.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
+        )
+        before, after = cursor.fetchone()
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # sessions as they are now, not as at the first look
+        cursor.execute(_UNDER_WAY)
+        under_way, all_told = cursor.fetchone()
+    if not all_told:  # whose sessions we may not look into, we wait for, in whichever database they are
+        return int(before)
+    return min([after, *(number for one in under_way if (number := _whole(int(one), after)) < after)])
+
+
+# Numbers of open transactions of this database, prepared ones too, and whether every session's could be read.
+_UNDER_WAY = """
+    SELECT
+        coalesce(array_agg(open.number) FILTER (WHERE open.number IS NOT NULL), '{}'),
+        coalesce(bool_and(open.told), true)
+    FROM (
+        SELECT backend_xid::text AS number, query <> '<insufficient privilege>' AS told
+            FROM pg_stat_activity WHERE datname = current_database()
+        UNION ALL
+        SELECT transaction::text, true FROM pg_prepared_xacts WHERE database = current_database()
+    ) open
+"""
+
+
+def _whole(short: int, after: int) -> int:
+    """A transaction's number in full: sessions show its last 32 bits, and it is less than 2^31 away from `after`."""
+    behind = (after - short) % 2**32
+    return after - behind if behind < 2**31 else after - behind + 2**32
 
 
 def seal_lines_below(horizon: int) -> int:

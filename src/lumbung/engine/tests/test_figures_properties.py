@@ -121,6 +121,7 @@ def test_tables_add_up_for_every_input_and_every_rule(lists, rule):
             assert row["difference"] == len(row["ids"]) > 0
 
 
+@pytest.mark.slow
 @given(city(), st.sampled_from(RULES))
 @QUICK
 def test_every_cell_equals_its_list(lists, rule):
@@ -134,6 +135,7 @@ def test_every_cell_equals_its_list(lists, rule):
         assert tabulating.ids_hash([one["cooperative_id"] for one in chosen]) == cell["list_hash"], cell
 
 
+@pytest.mark.slow
 @given(city())
 @QUICK
 def test_every_cooperative_stands_at_one_place_of_the_streams(lists):
@@ -148,12 +150,14 @@ def test_every_cooperative_stands_at_one_place_of_the_streams(lists):
         assert one["listed"] == (one["field_only_reason"] is None)
 
 
+@pytest.mark.slow
 @given(city(), st.randoms(use_true_random=False))
 @QUICK
 def test_row_order_does_not_matter(lists, chance: random.Random):
     assert figures(*lists) == figures(*lists, shuffle=chance)
 
 
+@pytest.mark.slow
 @given(city())
 @QUICK
 def test_cells_are_the_sums_of_the_contributions_of_what_counts(lists):

@@ -96,6 +96,7 @@ def test_a_row_that_is_gone_frees_its_partner(messy):
     assert gone not in {i for k in links_of(after) for i in k[:2]}
 
 
+@pytest.mark.slow
 def test_too_much_at_once_is_decided_anew_with_weights_of_its_own(messy):
     before = link(messy)
     after = link(messy, known=known_of(before, messy.column("record_id").to_pylist()))

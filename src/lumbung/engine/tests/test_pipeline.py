@@ -85,6 +85,7 @@ def test_every_interval_holds_its_count_and_every_check_but_the_residual_adds_up
     assert {c["check"] for c in picture.tables["checks"].to_pylist() if c["difference"]} == {"named_districts"}
 
 
+@pytest.mark.slow
 def test_every_cell_opens_a_list_of_its_size_and_hash(picture):
     cooperatives, standings = picture.tables["cooperatives"], picture.tables["standings"]
     for c in picture.tables["cells"].to_pylist():
@@ -100,6 +101,7 @@ def test_tables_have_the_contracts_columns_and_every_finding_has_words(picture):
     assert set(picture.tables["problems"].column("code").to_pylist()) <= codes()
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_tables(picture):
     again = reconcile(Request(REGISTER, CENSUS))
 

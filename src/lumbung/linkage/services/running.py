@@ -18,7 +18,7 @@ from lumbung.engine.stages import Linked
 from lumbung.engine.tables import LINKS
 from lumbung.linkage.models import Judgement, Linking, Model, Pair, Run
 from lumbung.linkage.queries import judgements_table
-from lumbung.registry.models import Cooperative
+from lumbung.registry.models import Cooperative, Entry
 from lumbung.registry.queries import STREAMS
 from lumbung.registry.rows import engine_id, entry_of
 from lumbung.registry.services import change_memberships
@@ -127,9 +127,10 @@ def _last_judgement(office: Office) -> int:
 
 def _remember(office: Office, touched: Iterable[int] | None) -> None:
     """What each entry said in this run: of `touched` ones, or (None) of all."""
-    entries = Linking.objects.filter(entry__source__office=office)
-    (entries if touched is None else entries.filter(entry_id__in=list(touched))).delete()
-    entries.filter(entry__current__isnull=True).delete()
+    entries = Entry.objects.filter(source__office=office)
+    again = entries if touched is None else entries.filter(pk__in=list(touched))
+    Linking.objects.filter(entry__in=again).delete()
+    Linking.objects.filter(entry__in=entries.filter(current__isnull=True)).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -31,6 +31,7 @@ def active(office):
     return Cell.objects.filter(office=office, table="streams", row="active").values_list("low", "count", "high").get()
 
 
+@pytest.mark.slow
 def test_a_judged_pair_is_one_cooperative_and_its_reversal_makes_it_two_again():
     office = office_with_example()
     by = standpoint_of(Role.REVIEWER, office).user
@@ -48,6 +49,7 @@ def test_a_judged_pair_is_one_cooperative_and_its_reversal_makes_it_two_again():
     assert {cooperative_of(pair.left), cooperative_of(pair.right)} == before
 
 
+@pytest.mark.slow
 def test_judging_every_waiting_pair_narrows_active_to_one_number():
     office = office_with_example()
     by = standpoint_of(Role.REVIEWER, office).user

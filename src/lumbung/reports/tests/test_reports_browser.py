@@ -61,6 +61,7 @@ def go(page, address):
     page.wait_for_function("!document.getElementById('view').hidden && document.querySelector('#view h1')")
 
 
+@pytest.mark.slow
 def test_every_number_opens_a_list_of_as_many_lines(files, page):
     page.goto(files["en"])
     links = page.eval_on_selector_all(
@@ -85,6 +86,7 @@ def test_every_number_opens_a_list_of_as_many_lines(files, page):
     assert page.said == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_nothing_scrolls_sideways_on_any_screen(files, browser, language, scheme):

@@ -261,6 +261,7 @@ def drawn_runs(draw: st.DrawFn) -> Run:
     return run(rows, groups, draw(st.sampled_from((JULY, OCTOBER, "RAT_1_IN_3"))), unknown_rule=draw(st.booleans()))
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(drawn_runs(), drawn_runs())
 def test_for_any_two_runs_the_parts_add_up_in_every_cell(old: Run, new: Run) -> None:

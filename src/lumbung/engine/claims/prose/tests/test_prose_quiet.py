@@ -86,6 +86,7 @@ def test_what_a_scanner_spoilt_is_reported_and_left_out_of_the_sum() -> None:
     assert examined.fails == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["12 ", "a 12, ", "(", "12 dan ", "5 (3 a, 2 b) ", "12 yakni ", "- a 1\n", "1-", "a.", ". ", "\n"]
 )
