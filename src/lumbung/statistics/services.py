@@ -64,8 +64,7 @@ def recompute(
     rules = keep_rules()
     rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
     every = [rule, *(r for r in rules if r.code != rule.code)]
-    who, cooperatives = link_records(office, records, by=by, anew=anew)
-    pk_of = {number: cooperative.pk for number, cooperative in cooperatives.items()}
+    who, pk_of = link_records(office, records, by=by, anew=anew)
     what = stages.resolved(records, who, _words(office))
     project_versions(office, what.cooperatives, records, pk_of)
     judged = stages.assessed(records, who, what, every, day)

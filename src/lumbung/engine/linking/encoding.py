@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,47 +60,47 @@ class Encoded:
 
 def encode(records: pa.Table) -> Encoded:
     """Arrays for comparing out of `records` (tables.RECORDS)."""
-    columns = _in_content_order(records)
-    people = [[_joined(name) for name in row or ()] for row in columns["officers"]]
-    with Aside(lambda: Vocabulary(people).matrix(people, OFFICERS), pays=len(people) > ASIDE_FROM) as officers:
-        return _encoded(columns, officers)
+    told = _in_content_order(records)
+    with Aside(lambda: _officers(told), pays=told.num_rows > ASIDE_FROM) as officers:
+        return _encoded(told, officers)
 
 
-def _encoded(columns: dict[str, list[Any]], officers: Aside[Ids]) -> Encoded:
-    names = resegment([row or [] for row in columns["name_tokens"]])
-    acronyms = [row or [] for row in columns["name_acronyms"]]
-    words = Vocabulary(a + b for a, b in zip(names, acronyms, strict=True))
-    phones = Vocabulary(row or [] for row in columns["phones"])
+def _encoded(told: pa.Table, officers: Aside[Ids]) -> Encoded:
+    names = resegment(_lists(told, "name_tokens"))
+    acronyms = _lists(told, "name_acronyms")
+    words = Vocabulary([a + b for a, b in zip(names, acronyms, strict=True)])
+    numbers = _lists(told, "phones")
     return Encoded(
-        record_ids=columns["record_id"],
-        census=np.array([s == "census" for s in columns["source"]], dtype=np.bool_),
+        record_ids=told.column("record_id").to_pylist(),
+        census=_flags(pc.equal(told.column("source"), "census")),
         words=words,
         is_number=np.array([_is_number(word) for word in words.words], dtype=np.bool_),
         tokens=words.matrix(names, TOKENS),
         acronyms=words.matrix(acronyms, ACRONYMS),
         spelled=[tuple(row) for row in names],
         short=_acronym_like(names, acronyms, words),
-        single=_singles(columns),
-        local_number=np.array(
-            [y is None and e in (None, "district", "other") for y, e in _pairs(columns, "legal_year", "legal_era")],
-            dtype=np.bool_,
-        ),
-        serial_digits=_digits(columns["legal_serial"], 8),
-        nik_digits=_digits(columns["coop_nik"], 13),
+        single=_singles(told),
+        local_number=_local_number(told),
+        serial_digits=_digits(told.column("legal_serial"), 8),
+        nik_digits=_digits(told.column("coop_nik"), 13),
         officers=officers.result(),
-        phones=phones.matrix([row or [] for row in columns["phones"]], PHONES),
-        members=np.array([-1 if m is None else m for m in columns["members"]], dtype=np.int32),
+        phones=Vocabulary(numbers).matrix(numbers, PHONES),
+        members=pc.fill_null(told.column("members"), -1).to_numpy().astype(np.int32),
     )
 
 
-def _in_content_order(records: pa.Table) -> dict[str, list[Any]]:
+def _in_content_order(records: pa.Table) -> pa.Table:
     keys = [("source", "descending"), *((name, "ascending") for name in _CONTENT)]  # register before census
-    taken = records.select(_COMPARED).take(pc.sort_indices(records, sort_keys=keys))
-    return {name: taken.column(name).to_pylist() for name in _COMPARED}
+    return records.select(_COMPARED).take(pc.sort_indices(records, sort_keys=keys))
 
 
-def _pairs(columns: dict[str, list[Any]], *names: str) -> Any:
-    return zip(*(columns[name] for name in names), strict=True)
+def _officers(told: pa.Table) -> Ids:
+    people = [[_joined(name) for name in row] for row in _lists(told, "officers")]
+    return Vocabulary(people).matrix(people, OFFICERS)
+
+
+def _lists(told: pa.Table, name: str) -> list[list[str]]:
+    return [row or [] for row in told.column(name).to_pylist()]
 
 
 def _joined(name: str) -> str:
@@ -116,46 +115,67 @@ def _acronym_like(
     names: Sequence[list[str]], acronyms: Sequence[list[str]], words: Vocabulary
 ) -> list[tuple[str, ...]]:
     """Short names as given, and the rare words of a name that could be one."""
-    out = []
-    for row, given in zip(names, acronyms, strict=True):
-        rare = [w for w in row if 2 <= len(w) <= 10 and w.isalpha() and words.counts[words.id_of(w)] <= 4]
-        out.append(tuple(dict.fromkeys([*given, *rare])))
-    return out
-
-
-def _ids(values: Sequence[Any]) -> Ids:
-    distinct = {value: i for i, value in enumerate(sorted({str(v) for v in values if v not in (None, "")}))}
-    return np.array([-1 if v in (None, "") else distinct[str(v)] for v in values], dtype=np.int32)
-
-
-def _folded(values: Sequence[str | None]) -> Ids:
-    words = Vocabulary([v] if v else [] for v in values)
-    return np.array([words.id_of(v) if v else -1 for v in values], dtype=np.int32)
-
-
-def _digits(values: Sequence[str | None], width: int) -> Digits:
-    text = "".join((v or "").rjust(width)[:width] for v in values).encode("ascii", "replace")
-    return np.frombuffer(text, dtype=np.uint8).reshape(len(values), width)
-
-
-def _singles(columns: dict[str, list[Any]]) -> dict[str, Ids]:
-    legal = [
-        f"{serial}|{issuer or ''}|{year or ''}" if serial else None
-        for serial, issuer, year in _pairs(columns, "legal_serial", "legal_issuer", "legal_year")
+    could = {w for w in words.spellings() if 2 <= len(w) <= 10 and w.isalpha() and words.counts[words.id_of(w)] <= 4}
+    return [
+        tuple(dict.fromkeys([*given, *(w for w in row if w in could)]))
+        for row, given in zip(names, acronyms, strict=True)
     ]
-    group = [named or told for named, told in _pairs(columns, "name_group", "group")]
+
+
+def _flags(column: pa.ChunkedArray) -> Bools:
+    flags: Bools = pc.fill_null(column, False).to_numpy().astype(np.bool_)
+    return flags
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text; an empty one says nothing."""
+    text = pc.cast(column, pa.string())
+    return pc.if_else(pc.equal(text, ""), None, text)
+
+
+def _ids(column: pa.ChunkedArray) -> Ids:
+    """Each text's place among the distinct ones; -1 where nothing is told."""
+    told = _text(column).combine_chunks().dictionary_encode()
+    order = pc.array_sort_indices(told.dictionary).to_numpy()
+    place = np.empty(len(order) + 1, dtype=np.int32)
+    place[order], place[-1] = np.arange(len(order)), -1
+    ids: Ids = place[pc.fill_null(told.indices, len(order)).to_numpy()]
+    return ids
+
+
+def _folded(column: pa.ChunkedArray) -> Ids:
+    """As `_ids`, with near spellings under one number."""
+    rows = [[v] if v else [] for v in column.to_pylist()]
+    return Vocabulary(rows).matrix(rows, 1)[:, 0]
+
+
+def _digits(column: pa.ChunkedArray, width: int) -> Digits:
+    text = "".join((v or "").rjust(width)[:width] for v in column.to_pylist()).encode("ascii", "replace")
+    return np.frombuffer(text, dtype=np.uint8).reshape(len(column), width)
+
+
+def _local_number(told: pa.Table) -> Bools:
+    era = told.column("legal_era")
+    local = pc.or_(pc.is_null(era), pc.is_in(era, pa.array(["district", "other"])))
+    return _flags(pc.and_(pc.is_null(told.column("legal_year")), local))
+
+
+def _singles(told: pa.Table) -> dict[str, Ids]:
+    column = told.column
+    issuer, year = (pc.fill_null(pc.cast(column(name), pa.string()), "") for name in ("legal_issuer", "legal_year"))
+    group = pc.coalesce(_text(column("name_group")), _text(column("group")))
     return {
-        "legal": _ids(legal),
-        "legal_serial": _ids(columns["legal_serial"]),
-        "legal_issuer": _ids(columns["legal_issuer"]),
-        "legal_year": _ids(columns["legal_year"]),
-        "nik": _ids(columns["coop_nik"]),
-        "village": _ids(columns["village_code"]),
-        "district": _ids(columns["district_code"]),
-        "street": _folded([_joined(v) if v else None for v in columns["street"]]),
-        "house": _ids(columns["house_number"]),
-        "block": _ids(columns["block"]),
-        "rt": _ids(columns["rt"]),
-        "kind": _ids([k or n for k, n in _pairs(columns, "kind", "name_kind")]),
-        "group": _ids([None if g in ("lainnya", None) else g for g in group]),
+        "legal": _ids(pc.binary_join_element_wise(_text(column("legal_serial")), issuer, year, "|")),
+        "legal_serial": _ids(column("legal_serial")),
+        "legal_issuer": _ids(column("legal_issuer")),
+        "legal_year": _ids(column("legal_year")),
+        "nik": _ids(column("coop_nik")),
+        "village": _ids(column("village_code")),
+        "district": _ids(column("district_code")),
+        "street": _folded(pc.replace_substring(column("street"), " ", "")),
+        "house": _ids(column("house_number")),
+        "block": _ids(column("block")),
+        "rt": _ids(column("rt")),
+        "kind": _ids(pc.coalesce(_text(column("kind")), _text(column("name_kind")))),
+        "group": _ids(pc.if_else(pc.equal(group, "lainnya"), None, group)),
     }

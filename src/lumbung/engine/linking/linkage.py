@@ -14,14 +14,14 @@ import pyarrow as pa
 from lumbung.core.aside import Aside
 from lumbung.core.progress import Progress, Silent
 from lumbung.engine.linking import grouping, siblings, weighing
-from lumbung.engine.linking.candidates import Candidates, candidates, distinct, random_pairs
+from lumbung.engine.linking.candidates import Candidates, candidates, random_pairs
 from lumbung.engine.linking.comparing import Compared, compare
 from lumbung.engine.linking.encoding import ASIDE_FROM, Encoded, encode
 from lumbung.engine.linking.grouping import Edges, Groups
 from lumbung.engine.linking.judging import Judged, judged_pairs
 from lumbung.engine.linking.support import OTHER_UNIT, may_be_automatic, other_unit
 from lumbung.engine.linking.touched import Known, Region, region, thawed
-from lumbung.engine.linking.vocabulary import Ids
+from lumbung.engine.linking.vocabulary import Ids, distinct
 from lumbung.engine.linking.weighing import Weights
 
 Floats = npt.NDArray[np.float64]

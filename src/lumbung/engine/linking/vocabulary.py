@@ -6,18 +6,29 @@ A word's information is log2(records / records that carry it): sharing "mandiri"
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Ids = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.int64]
+_Whole = TypeVar("_Whole", np.int32, np.int64)
 
 SHORTEST_NEAR = 5  # shorter words differ by one letter too often and mean something else (jaya, raya)
 BOTH_RARE = 7  # two words that are both rare must be at least this long to count as one spelling
 RARE = 2
 _DIGIT = re.compile(r"\d")
+
+
+def distinct(codes: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
+    """The different codes in order; np.unique hashes first, which takes ten times as long on millions."""
+    codes = np.sort(codes)
+    return codes[np.append(True, codes[1:] != codes[:-1])] if len(codes) else codes
 
 
 def near_spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -76,10 +87,15 @@ def resegment(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
     Only where the result is a usual word of these lists and what stood there is rare.
     """
-    counts = Counter(word for row in rows for word in set(row))
+    flat = Flat.of(rows)
+    counts = flat.counts()
     usual = {word for word, n in counts.items() if n > RARE and len(word) >= 4 and not word.isdigit()}
     parts = {word: split for word in counts if counts[word] <= RARE and (split := _split(word, usual))}
-    return [_rejoin([p for word in row for p in parts.get(word, (word,))], counts, usual) for row in rows]
+    rare = np.array([n <= RARE for n in counts.values()], dtype=np.bool_)
+    out = [list(row) for row in rows]
+    for at in distinct(flat.row[rare[flat.word]]).tolist():  # nothing changes where every word is usual
+        out[at] = _rejoin([p for word in out[at] for p in parts.get(word, (word,))], counts, usual)
+    return out
 
 
 def _split(word: str, usual: set[str]) -> tuple[str, str] | None:
@@ -100,23 +116,60 @@ def _rejoin(words: list[str], counts: Mapping[str, int], usual: set[str]) -> lis
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The words of many rows one after the other, as numbers in the order they were met."""
+
+    rows: int
+    words: list[str]
+    word: Ids  # per word met: its place in `words`
+    row: Ids  # per word met: the row it stands in, ascending
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]]) -> Flat:
+        """The words of `rows`."""
+        told = pa.array(list(chain.from_iterable(rows)), pa.string()).dictionary_encode()
+        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        row = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+        return cls(len(rows), told.dictionary.to_pylist(), told.indices.to_numpy().astype(np.int32), row)
+
+    def counts(self) -> dict[str, int]:
+        """In how many rows each word stands; in the order of `words`."""
+        return dict(zip(self.words, self.carried(self.word, len(self.words)).tolist(), strict=True))
+
+    def carried(self, ids: Ids, n: int) -> Keys:
+        """In how many rows each of `n` ids stands, where `ids` is given for each word met."""
+        once = distinct(self.row.astype(np.int64) * max(n, 1) + ids)
+        return np.bincount(once % max(n, 1), minlength=n).astype(np.int64)
+
+    def first(self, ids: Ids) -> tuple[Ids, Ids]:
+        """(row, id) of each different id of a row, in the order they stand there."""
+        code = self.row.astype(np.int64) * (int(ids.max(initial=0)) + 1) + ids
+        order = np.argsort(code, kind="stable")
+        at = np.sort(order[np.append(True, np.diff(code[order]) != 0)]) if len(code) else order
+        return self.row[at], ids[at]
+
+
 class Vocabulary:
     """Words of many rows as ids; `bits[id]` is the information of sharing that word, in log2."""
 
-    def __init__(self, rows: Iterable[Iterable[str]], *, fold: bool = True) -> None:
-        rows = [list(row) for row in rows]
-        counts = Counter(word for row in rows for word in set(row))
+    def __init__(self, rows: Sequence[Sequence[str]], *, fold: bool = True) -> None:
+        flat = Flat.of(rows)
+        counts = flat.counts()
         near = near_spellings(counts) if fold else {}
-        words = sorted({near.get(word, word) for word in counts})
-        position = {word: i for i, word in enumerate(words)}
-        self.words = words
+        self.words = sorted({near.get(word, word) for word in counts})
+        position = {word: i for i, word in enumerate(self.words)}
         self._ids = {word: position[near.get(word, word)] for word in counts}
-        carried = Counter(i for row in rows for i in {self._ids[word] for word in row})
-        self.counts = np.array([carried[i] for i in range(len(words))], dtype=np.int64)
+        ids = np.fromiter(self._ids.values(), dtype=np.int32, count=len(self._ids))
+        self.counts = flat.carried(ids[flat.word], len(self.words))
         self.bits = np.log2(max(len(rows), 1) / np.maximum(self.counts, 1))
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def spellings(self) -> Iterable[str]:
+        """Every word of these rows as it was spelled."""
+        return self._ids.keys()
 
     def id_of(self, word: str) -> int:
         """The id of a word of these rows, -1 for any other."""
@@ -124,11 +177,14 @@ class Vocabulary:
 
     def matrix(self, rows: Sequence[Sequence[str]], width: int) -> Ids:
         """One row of ids per row of words, padded with -1; words beyond `width` with the least information go."""
+        flat = Flat.of(rows)
+        row, ids = flat.first(np.array([self._ids[word] for word in flat.words], dtype=np.int32)[flat.word])
+        starts = np.searchsorted(row, np.arange(len(rows) + 1))
+        place = np.arange(len(row)) - starts[row]
         out = np.full((len(rows), width), -1, dtype=np.int32)
-        for i, row in enumerate(rows):
-            ids = list(dict.fromkeys(self._ids[word] for word in row))
-            if len(ids) > width:
-                kept = set(sorted(ids, key=lambda k: (-self.bits[k], k))[:width])
-                ids = [k for k in ids if k in kept]
-            out[i, : len(ids)] = ids
+        out[row[place < width], place[place < width]] = ids[place < width]
+        for at in distinct(row[place >= width]).tolist():
+            mine = ids[starts[at] : starts[at + 1]].tolist()
+            kept = set(sorted(mine, key=lambda k: (-self.bits[k], k))[:width])
+            out[at] = [k for k in mine if k in kept]
         return out

@@ -18,7 +18,7 @@ from lumbung.engine.stages import Linked
 from lumbung.engine.tables import LINKS
 from lumbung.linkage.models import Judgement, Linking, Model, Pair, Run
 from lumbung.linkage.queries import judgements_table
-from lumbung.registry.models import Cooperative, Entry
+from lumbung.registry.models import Entry
 from lumbung.registry.queries import STREAMS
 from lumbung.registry.rows import engine_id, entry_of
 from lumbung.registry.services import change_memberships
@@ -29,7 +29,7 @@ ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weight
 @transaction.atomic
 def link_records(
     office: Office, records: pa.Table, *, by: Actor, anew: bool = False
-) -> tuple[Linked, dict[str, Cooperative]]:
+) -> tuple[Linked, dict[str, int]]:
     """Link the records of `office` and make identity what the automatic tier and the judgements say.
 
     Only what changed records and verdicts touch is decided anew (engine.linking.touched); everything is where there is
@@ -39,7 +39,7 @@ def link_records(
         records: engine.tables.RECORDS of the entries that count (`registry.queries.records_of`).
         anew: Decide everything anew, whatever has changed.
     Returns:
-        The linkage under permanent numbers, and number -> cooperative.
+        The linkage under permanent numbers, and number -> key of its cooperative.
     """
     run = Run.objects.create(
         office=office, started_at=timezone.now(), engine_version=version("lumbung"), records=records.num_rows
@@ -56,13 +56,13 @@ def link_records(
     _remember(office, touched if part is not None else None)
     groups = _groups(who)
     of_group = change_memberships(office, groups, cause=f"linkage.run:{run.pk}", by=by)
-    who = stages.renamed(who, {group: cooperative.number for group, cooperative in of_group.items()})
+    who = stages.renamed(who, {group: carrier.number for group, carrier in of_group.items()})
     tiers = who.links.column("tier").to_pylist()
     run.auto_pairs, run.review_pairs = tiers.count("auto"), tiers.count("review")
     run.settings = {"decided": records.num_rows if part is None else int(part.mask.sum()), "changed": len(touched)}
     run.ended_at = timezone.now()
     run.save()
-    return who, {cooperative.number: cooperative for cooperative in of_group.values()}
+    return who, {carrier.number: carrier.pk for carrier in of_group.values()}
 
 
 def _touched(office: Office, model: Model | None) -> dict[int, str]:

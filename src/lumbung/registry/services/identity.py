@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -23,10 +24,17 @@ from lumbung.registry.queries import memberships_ever, memberships_in_force
 CHUNK = 5_000
 
 
+class Carrier(NamedTuple):
+    """A cooperative that carries a group: its key and its permanent number. A nation has too many for whole objects."""
+
+    pk: int
+    number: str
+
+
 @transaction.atomic
 def change_memberships(
     office: Office, groups: Mapping[Group, Sequence[int]], *, cause: str, by: Actor, reason: str = ""
-) -> dict[Group, Cooperative]:
+) -> dict[Group, Carrier]:
     """Make identity what `groups` says: every entry of `office` that counts stands in exactly one of them.
 
     Numbers stay where most entries stay (`registry.identity.plan`); entries that stand in no group lose their
@@ -43,10 +51,11 @@ def change_memberships(
     moved = [entry for entries in groups.values() for entry in entries if entry not in now]
     loose = _entries_that_may_revive(groups, now)
     told = plan(groups, now, memberships_ever({*moved, *loose}))
-    carriers = Cooperative.objects.in_bulk(list({*told.keeps.values(), *told.leads_to}))
-    of_group = {group: carriers[pk] for group, pk in told.keeps.items()} | _new_numbers(office, told.new)
+    numbers = dict(Cooperative.objects.filter(office=office).values_list("pk", "number"))
+    kept = {group: Carrier(pk, numbers[pk]) for group, pk in told.keeps.items()}
+    of_group = kept | _new_numbers(office, told.new)
     changed = _write(groups, now, of_group, cause, timezone.now())
-    touched = changed | _lead(told, of_group, carriers)
+    touched = changed | _lead(office, told, of_group)
     if touched:
         Cooperative.objects.filter(pk__in=touched).update(version=F("version") + 1)
         audit.record(
@@ -71,7 +80,7 @@ def _entries_that_may_revive(groups: Mapping[Group, Sequence[int]], now: Mapping
     return {entry for group in crowded for entry in groups[group]}
 
 
-def _new_numbers(office: Office, groups: Sequence[Group]) -> dict[Group, Cooperative]:
+def _new_numbers(office: Office, groups: Sequence[Group]) -> dict[Group, Carrier]:
     last = Cooperative.objects.filter(office=office).aggregate(last=Max("serial"))["last"] or 0
     now = timezone.now()
     made = copy_in(
@@ -81,13 +90,13 @@ def _new_numbers(office: Office, groups: Sequence[Group]) -> dict[Group, Coopera
             for serial in range(last + 1, last + 1 + len(groups))
         ),
     )
-    return dict(zip(groups, made, strict=True))
+    return {group: Carrier(one.pk, one.number) for group, one in zip(groups, made, strict=True)}
 
 
 def _write(
     groups: Mapping[Group, Sequence[int]],
     now: Mapping[int, int],
-    of_group: Mapping[Group, Cooperative],
+    of_group: Mapping[Group, Carrier],
     cause: str,
     at: datetime,
 ) -> set[int]:
@@ -110,15 +119,15 @@ def _write(
     return {now[entry] for entry in closing} | {pk for _, pk in opening}
 
 
-def _lead(told: Plan, of_group: Mapping[Group, Cooperative], carriers: Mapping[int, Cooperative]) -> set[int]:
+def _lead(office: Office, told: Plan, of_group: Mapping[Group, Carrier]) -> set[int]:
     """Numbers without entries lead on; revived ones lead nowhere any more."""
-    changed = set()
-    for pk, group in sorted(told.leads_to.items()):
-        carriers[pk].leads_to = of_group[group]
-        changed.add(pk)
-    for group, pk in told.keeps.items():
-        if carriers[pk].leads_to_id is not None:
-            of_group[group].leads_to = carriers[pk].leads_to = None
-            changed.add(pk)
-    Cooperative.objects.bulk_update([carriers[pk] for pk in sorted(changed)], ["leads_to"], batch_size=CHUNK)
-    return changed
+    leading = Cooperative.objects.filter(office=office, leads_to__isnull=False).in_bulk()
+    revived = {pk for pk in told.keeps.values() if pk in leading}
+    gone = Cooperative.objects.in_bulk(list(told.leads_to))
+    for pk, one in gone.items():
+        one.leads_to_id = of_group[told.leads_to[pk]].pk
+    for pk in revived:
+        leading[pk].leads_to = None
+    changed = [*gone.values(), *(leading[pk] for pk in sorted(revived))]
+    Cooperative.objects.bulk_update(changed, ["leads_to"], batch_size=CHUNK)
+    return {one.pk for one in changed}

@@ -28,7 +28,8 @@ def entries(office):
 
 def regroup(office, groups):
     by = standpoint_of(Role.DATA_OFFICER, office).actor
-    return change_memberships(office, groups, cause="test:1", by=by)
+    carriers = change_memberships(office, groups, cause="test:1", by=by)
+    return {group: Cooperative.objects.get(pk=pk, number=number) for group, (pk, number) in carriers.items()}
 
 
 def test_a_merge_leads_the_old_number_on_and_its_reversal_revives_it(office, entries):
