@@ -15,6 +15,7 @@ from lumbung.core.language import LANGUAGES, Language
 from lumbung.engine.assessing import Rule
 from lumbung.reports import sections, verdicts
 from lumbung.reports.addresses import Addresses
+from lumbung.reports.rolling import SHOWN
 from lumbung.reports.speaking import Speech
 from lumbung.reports.streams import Stream, head, streams_section
 
@@ -60,7 +61,7 @@ def tell(picture: OfficePicture) -> Told:
     """Every section of the dashboard in every language; the openings are the same in all."""
     told = Told({}, {})
     for language in LANGUAGES:
-        speech = Speech(picture, language, ADDRESSES)
+        speech = Speech(picture, language, ADDRESSES, shown=SHOWN)
         with translation.override(language):
             told.sections[language] = _sections(speech)
         _open(speech, language, told.openings)

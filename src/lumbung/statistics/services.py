@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lumbung.access.models import Office
 from lumbung.audit.services import SYSTEM, Actor
+from lumbung.core.aside import uncollected
 from lumbung.core.copying import copy_in
 from lumbung.core.locking import wait_for
 from lumbung.engine import stages
@@ -55,6 +56,11 @@ def recompute(
         The stored picture; None (and no figures) while the office has no records.
     """
     wait_for("statistics.figures", office.pk)  # two computations wait for each other, and nobody else for them
+    with uncollected():
+        return _computed(office, by=by, rule_code=rule_code, as_of=as_of, anew=anew)
+
+
+def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, anew: bool) -> Picture | None:
     last = Picture.objects.filter(office=office).first()
     day = as_of or newest_observation(office)
     records = records_of(office)
