@@ -20,15 +20,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from lumbung.access.models import Office, User
+from lumbung.access.models import Office, SavedView, User
+from lumbung.access.queries import standpoints
 from lumbung.access.roles import Role
+from lumbung.access.services.saved_views import save_view
 from lumbung.access.tests.factories import AppointmentFactory, OfficeFactory, UserFactory
 from lumbung.audit.services import SYSTEM
 from lumbung.core.jobs.models import JobProgress
 from lumbung.counter.tests.desk import counter_act
+from lumbung.dashboards.asking import asked_by
+from lumbung.dashboards.export_files import FORMS
+from lumbung.dashboards.export_jobs import Export, ask_export
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
-from lumbung.registry.models import Cooperative, Override
+from lumbung.registry.models import Cooperative, Override, Source
 from lumbung.registry.services import Note, note_guidance
 from lumbung.statistics.tests.factories import office_with_example
 
@@ -39,10 +44,13 @@ READERS = (NOBODY, UNAPPOINTED, ELSEWHERE, *(role.value for role in Role))
 PERSON_PAGES = ("person", "appoint", "invite", "reset", "deactivate", "reactivate")
 COOPERATIVE_PAGES = ("cooperative", "officers", "guidance")
 PAIR_PAGES = ("pair", "judge", "unjudge")
-JOB_PAGES = ("job_again", "job_cancel", "prepared", "fetch", "stop", "view")
+JOB_PAGES, EXPORT_PAGES = ("job_again", "job_cancel"), ("prepared", "fetch", "stop")
 COUNTER_PAGES = ("done", "undo", "paper")
 BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
-QUERIES = {"dashboards:export": "?bentuk=csv"}  # what an address needs after its question mark
+QUERIES = {
+    "dashboards:export": "?bentuk=csv",
+    "dashboards:listed_export(pk)": "?bentuk=csv",
+}  # what an address needs after its question mark
 Table = dict[str, dict[str, int]]
 
 
@@ -103,8 +111,10 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
     override = Override.objects.create(
         cooperative=cooperative, field="name", value="Koperasi Contoh", reason="akta", made_by=person
     )
+    listed = Source.objects.create(office=office, kind=Source.Kind.CERTIFICATE, name="Sertifikat NIK")
     note = Note("consultation", timezone.localdate(), "Buku anggota dilengkapi")
     guidance = note_guidance(cooperative, note, token=uuid4(), by=person, actor=SYSTEM)
+    export, view = theirs(person)
     return {
         "dashboards:guidance_back(number,pk)": {"number": number, "pk": guidance.pk},
         **{f"dashboards:{name}(left,right)": {"left": pair.left_id, "right": pair.right_id} for name in PAIR_PAGES},
@@ -113,13 +123,30 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
         "access:invitation(token)": {"token": "tautan-yang-tidak-ada"},
         **{f"dashboards:{name}(number)": {"number": number} for name in COOPERATIVE_PAGES},
         **{f"dashboards:{name}(pk)": {"pk": job.pk} for name in JOB_PAGES},
+        **{f"dashboards:{name}(pk)": {"pk": export.pk} for name in EXPORT_PAGES},
+        "dashboards:view(pk)": {"pk": view.pk},
         **{f"imports:{name}(pk)": {"pk": batch} for name in BATCH_PAGES},
         **{f"counter:{name}(pk)": {"pk": act.pk} for name in COUNTER_PAGES},
+        **{f"dashboards:{name}(pk)": {"pk": listed.pk} for name in ("listed_rows", "listed_export")},
+        "imports:format(kind)": {"kind": "certificate"},
+        "imports:template(kind,ending)": {"kind": "certificate", "ending": "xlsx"},
         "counter:cooperative(number)": {"number": number},
         "counter:act(number,slug)": {"number": number, "slug": "alamat"},
         "counter:correct(number,field)": {"number": number, "field": "name"},
         "counter:lift(pk)": {"pk": override.pk},
     }
+
+
+def theirs(person: User) -> tuple[JobProgress, SavedView]:
+    """What only `person` may open: a long export that is ready, and a list kept under a name."""
+    standpoint = standpoints(person, timezone.localdate())[0]
+    export = ask_export(standpoint, asked_by("?q=karya"), FORMS["csv"], "id")
+    JobProgress.objects.filter(pk=export.pk).update(state="done", ended_at=timezone.now())
+    export.refresh_from_db()
+    file = Export(export).path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"")
+    return export, save_view(standpoint, "Daftar saya", "?q=karya")
 
 
 def _people(office: Office) -> dict[str, User | None]:

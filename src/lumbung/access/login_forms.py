@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-from lumbung.access import lockout, services
+from lumbung.access import lockout, services, trail
 
 PASSWORD_HELP = _("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
 
@@ -82,11 +82,13 @@ class _Code(Form):
             if trouble.code in lockout.CODES:
                 key = lockout.key_of_second_factor(self.user.pk)
                 raise lockout.refusal(context.request, key) from trouble
+            trail.note_wrong_code(context.request, self.user)
             raise
         # allauth forgets a used code after one period, but lets it through for as many as it tolerates.
         periods = 2 * app_settings.TOTP_TOLERANCE + 1
         name = f"lumbung.access.code:{self.user.pk}:{normalize_user_code(code)}"
         if not cache.add(name, True, timeout=app_settings.TOTP_PERIOD * periods):
+            trail.note_wrong_code(context.request, self.user)
             raise get_adapter().validation_error("incorrect_code")
         return code
 

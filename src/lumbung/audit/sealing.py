@@ -52,12 +52,12 @@ def _horizon() -> int:
         cursor.execute(
             "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
         )
-        before, after = cursor.fetchone()
+        before, after = map(int, cursor.fetchone())
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # sessions as they are now, not as at the first look
         cursor.execute(_UNDER_WAY)
         under_way, all_told = cursor.fetchone()
     if not all_told:  # whose sessions we may not look into, we wait for, in whichever database they are
-        return int(before)
+        return before
     return min([after, *(number for one in under_way if (number := _whole(int(one), after)) < after)])
 
 

@@ -22,6 +22,10 @@ ACTIONS = {
     "access.appointment.ended": _("End of an appointment set"),
     "access.invitation.made": _("Invitation made"),
     "access.invitation.accepted": _("Invitation accepted"),
+    "access.login.succeeded": _("Logged in"),
+    "access.logged_out": _("Logged out"),
+    "access.login.failed": _("Login failed"),
+    "access.login.closed": _("Login closed for some minutes after too many attempts"),
     "access.login.reset": _("Password and second factor taken away"),
     "access.password.changed": _("Own password changed"),
     "access.second_factor.set": _("Second factor set up"),
@@ -41,6 +45,7 @@ ACTIONS = {
     "imports.batch.undone": _("Import undone"),
     "linkage.pair.judged": _("Pair of rows judged"),
     "linkage.judgement.withdrawn": _("Judgement of a pair withdrawn"),
+    "statistics.asked": _("Linking and counting asked for again"),
     "registry.override.set": _("Field corrected by hand"),
     "registry.override.lifted": _("Correction of a field lifted"),
     "counter.act.done": _("Counter work entered"),
@@ -88,6 +93,7 @@ ROOMS = {
     "linkage": _("Pairs"),
     "dashboards": _("Lists"),
     "places": _("Regions"),
+    "statistics": _("Figures"),
 }
 FIELDS = {
     "name": _("name"),
@@ -118,6 +124,7 @@ FIELDS = {
     "replaced": _("replaced"),
     "source": _("source"),
     "as_of": _("as of"),
+    "effective_on": _("takes effect on"),
     "changed": _("changed"),
     "vanished": _("vanished"),
     "errors": _("cells that cannot be used"),
@@ -133,10 +140,13 @@ FIELDS = {
     "fields": _("fields"),
     "field": _("field"),
     "value": _("value"),
+    "anew": _("weights learned anew"),
 }
 # Words of values, by the field they stand in.
 VALUES = {
     ("what", "officers"): _("officers"),
+    ("what", "password"): _("wrong password"),
+    ("what", "code"): _("wrong one-time code"),
     **{("what", kind): word for kind, word in GUIDANCE.items()},
     **{("purpose", purpose): word for purpose, word in PURPOSES.items()},
     **{(told, field): word for told in ("field", "fields") for field, word in GROUPS["field"].items()},

@@ -124,7 +124,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="lumbung-bench-") as folder:
         answer, log = Path(folder, "answer.json"), Path(folder, "log")
         watched = [sys.executable, "-S", "-E", str(STOPWATCH), str(answer), str(limit), *command]
-        with log.open("wb") as heard, _alone(watched, heard) as child:
+        with log.open("wb") as heard, alone(watched, heard) as child:
             child.wait()
         last = log.read_bytes()[-2000:].decode("utf-8", "replace").strip().splitlines()[-1:]
         if not answer.exists():
@@ -137,7 +137,7 @@ def run(
 
 
 @contextmanager
-def _alone(command: Sequence[str], heard: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+def alone(command: Sequence[str], heard: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """`command` in a session of its own, which nobody's Ctrl-C reaches; it is ended, by its id, when the block is left."""
     child = subprocess.Popen(
         command,

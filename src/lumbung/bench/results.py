@@ -15,6 +15,7 @@ from lumbung.bench.calibration import REFERENCE_MACHINE, REFERENCE_ON
 from lumbung.bench.check import INPUTS, TITLES
 from lumbung.bench.contenders import ALL, OURS
 from lumbung.bench.intervals import coverage
+from lumbung.bench.office import tables
 from lumbung.bench.pictures import draw_linkage, draw_speed
 from lumbung.bench.suite import Report
 from lumbung.bench.telling import BUSY, FIGURES, Telling, grouped
@@ -86,6 +87,7 @@ def sections(report: Report) -> dict[str, str]:
         "speed": _speed(report) if report.speed else "",
         "check": _check(report) if report.check else "",
         "intervals": _intervals(report) if report.intervals else "",
+        "office": _office(report) if report.office else "",
     }
     return {name: "\n\n".join([body, _circumstances(report)]) for name, body in written.items() if body}
 
@@ -149,6 +151,23 @@ def _check(report: Report) -> str:
 def _intervals(report: Report) -> str:
     lines = [[FIGURES[o.figure], f"{o.inside} of {o.lists}", f"{o.width:.1f}"] for o in coverage(report.intervals)]
     return "\n\n".join(["## Intervals: is the truth inside?", table(["figure", "truth inside", "median width"], lines)])
+
+
+def _office(report: Report) -> str:
+    told = Telling("en")
+    parts = [
+        "## The office: pages, lists and memory",
+        "The office as `lumbung serve` starts it, on one core with its PostgreSQL; its visitor on another, over one kept "
+        "connection on loopback, logged in; pages in turn, ours and Datasette's alternating on the same rows. “× trivial” "
+        "is the median over that of a page that only knows who reads it. Lists go through the services of the upload "
+        "page, with all cores.",
+    ]
+    for office in report.office:
+        parts += [f"### {told.holds(office)}"]
+        for heads, lines in tables.tables(office, report.calibration, str, told.decimal):
+            parts.append(table(heads, lines))
+        parts += tables.remarks(office, str)
+    return "\n\n".join(parts)
 
 
 def table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

@@ -11,6 +11,10 @@ enter(
             gettext_noop("The alternatives to measure against are not installed here (missing: %(missing)s)."),
             gettext_noop("In a clone of the source, run “./lumbung bench”, which fetches them once."),
         ),
+        "bench_office_missing": Sentence(
+            gettext_noop("The packages of the office are not installed here (missing: %(missing)s)."),
+            gettext_noop("Install “lumbung[office]”, or run “./lumbung bench” in a clone of the source."),
+        ),
         "bench_run_failed": Sentence(
             gettext_noop("“%(name)s” stopped while it was measured: %(reason)s."),
             gettext_noop("Mend the cause, or leave it out with --against, and run it again."),

@@ -77,10 +77,11 @@ def _watch(pid: int, family: dict[str, int], over: threading.Event) -> None:
     # Reading the proportional memory costs the measured process a little, so only families pay for it.
     while not over.wait(EVERY_SECONDS):
         if below := descendants(pid):
-            family["bytes"] = max(family["bytes"], sum(map(_proportional, [pid, *below])))
+            family["bytes"] = max(family["bytes"], sum(map(proportional, [pid, *below])))
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
+    """Bytes of one process, pages that it shares with others in parts (PSS); 0 where the system does not tell."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as told:
             return next((int(line.split()[1]) * 1024 for line in told if line.startswith("Pss:")), 0)

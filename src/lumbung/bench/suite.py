@@ -14,6 +14,7 @@ from lumbung.bench.intervals import Interval, coverage
 from lumbung.bench.linkage import Accuracy
 from lumbung.bench.machine import Machine
 from lumbung.bench.measuring import Measured
+from lumbung.bench.office import found
 from lumbung.bench.scoring import Score
 from lumbung.bench.speed import Speed
 from lumbung.core.files import trouble
@@ -30,6 +31,7 @@ class Report:
     speed: tuple[Speed, ...] = ()
     check: tuple[Checked, ...] = ()
     intervals: tuple[Interval, ...] = ()
+    office: tuple[found.Office, ...] = ()
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -71,6 +73,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "lists": [{**asdict(one), "inside": one.inside} for one in report.intervals],
             "coverage": [asdict(one) for one in coverage(report.intervals)],
         },
+        "office": [found.as_json(one) for one in report.office],
     }
 
 

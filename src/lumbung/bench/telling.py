@@ -13,6 +13,8 @@ from lumbung.bench.intervals import Interval, coverage
 from lumbung.bench.linkage import Accuracy
 from lumbung.bench.lists import Size
 from lumbung.bench.measuring import Measured
+from lumbung.bench.office import tables
+from lumbung.bench.office.found import Office
 from lumbung.bench.scoring import Score
 from lumbung.bench.speed import Speed
 from lumbung.bench.suite import Report
@@ -30,6 +32,10 @@ FIGURES = {
 }
 NOT_FINISHED = gettext_noop("not finished")
 BUSY = gettext_noop("The machine was busy with other work (load %s), so seconds are too long.")
+HOLDS = gettext_noop(
+    "An office of %(cooperatives)s cooperatives; rows of the register %(register)s, of the census %(census)s, of the "
+    "counter %(counter)s"
+)
 MEGABYTE = 1e6
 
 
@@ -63,6 +69,7 @@ class Telling:
         parts += [self._check(rows, report.calibration) for rows in grouped(report.check, lambda one: one.input)]
         if report.intervals:
             parts.append(self._intervals(report.intervals))
+        parts += [self._office(one, report.calibration) for one in report.office]
         return "\n\n".join(parts)
 
     def _machine(self, calibration: Calibration) -> str:
@@ -131,6 +138,17 @@ class Telling:
             [_(FIGURES[o.figure]), str(o.inside), str(o.lists), self.decimal(o.width, 1)] for o in coverage(intervals)
         ]
         return aligned([heads, *lines])
+
+    def _office(self, office: Office, calibration: Calibration) -> str:
+        told = tables.tables(office, calibration, self._, self.decimal)
+        parts = [self.holds(office), *(aligned([heads, *lines]) for heads, lines in told)]
+        return "\n\n".join([*parts, *tables.remarks(office, self._)])
+
+    def holds(self, office: Office) -> str:
+        """What stands in the office."""
+        kinds = {kind: office.holds.get(kind, 0) for kind in ("cooperatives", "register", "census", "counter")}
+        told = {kind: self._words.number(n) for kind, n in kinds.items()}
+        return self._(HOLDS) % told
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> str:

@@ -15,6 +15,7 @@ from lumbung.bench.linkage import measure_linkage
 from lumbung.bench.lists import Size, noise_of, size_of
 from lumbung.bench.machine import this_machine
 from lumbung.bench.measuring import stoppable
+from lumbung.bench.office.measuring import check_office, measure_offices
 from lumbung.bench.results import write_results
 from lumbung.bench.speed import measure_speed
 from lumbung.bench.suite import Report, write_json
@@ -24,7 +25,7 @@ from lumbung.core.language import Language, gettext_noop, translator
 from lumbung.engine.specimens import LEVELS
 
 PARTS = {None: ("linkage", "speed", "check")}  # what runs when nothing is said
-ROWS = {"linkage": "587", "speed": "587,5000", None: "587", "intervals": "587"}
+ROWS = {"linkage": "587", "speed": "587,5000", None: "587", "intervals": "587", "office": "6000"}
 LISTS_OF_INTERVALS = 20
 WRITTEN = gettext_noop("Written: %s")
 
@@ -38,6 +39,8 @@ def run(arguments: Namespace, language: Language) -> int:
     contenders = chosen(_listed(arguments.against)) if compared else []
     if arguments.results and compared:
         check_installed(["matplotlib"])
+    if "office" in parts:
+        check_office()
     with stoppable():
         report = _measured(arguments, parts, contenders, sizes, noises, _Teller(language))
     write(Telling(language).report(report))
@@ -78,6 +81,13 @@ def _measured(
             else ()
         ),
         check=tuple(measure_check(repeats=repeats, limit=limit, told=told) if "check" in parts else ()),
+        office=tuple(
+            measure_offices(
+                [size.register for size in sizes], data=arguments.data, clicks=arguments.clicks, limit=limit, told=told
+            )
+            if "office" in parts
+            else ()
+        ),
         intervals=tuple(
             measure_intervals(LISTS_OF_INTERVALS, rows=sizes[0].register, told=told) if "intervals" in parts else ()
         ),

@@ -11,26 +11,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
+
 from lumbung.cli.console import tell, write
+from lumbung.core.aside import uncollected
 from lumbung.core.files import trouble
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.language import Language
 from lumbung.core.sentences import say
 from lumbung.engine.claims import Examined, check_file
-from lumbung.engine.claims.prose.against import against
 from lumbung.reports.examined import as_json, as_text, page_html
-from lumbung.reports.runs import load_run
 
 STDIN = "-"
 
 
 def run(arguments: Namespace, language: Language) -> int:
     """Check the file and say what came out: 0 it adds up, 1 it does not (2 unreadable, by a refusal)."""
-    # A wrong folder is told before the work.
-    cells = load_run(arguments.against, ("cells",)).tables["cells"] if arguments.against else None
+    with uncollected():
+        return _run(arguments, language)
+
+
+def _run(arguments: Namespace, language: Language) -> int:
+    cells = _cells(arguments.against) if arguments.against else None  # a wrong folder is told before the work
     with _named(arguments.file) as (path, name):
         examined = check_file(path, name=name)
     if cells is not None:
+        from lumbung.engine.claims.prose.against import against  # noqa: PLC0415 -- slow import, few need it
+
         examined = against(examined, cells)
     colour = arguments.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = _told(examined, arguments.format, language, colour=colour)
@@ -40,6 +47,13 @@ def run(arguments: Namespace, language: Language) -> int:
         _save(arguments.out, text)
         tell(say(Finding("check.written", {"path": str(arguments.out)}), language).what)
     return examined.exit_code
+
+
+def _cells(folder: Path) -> pa.Table:
+    """The cells of a run."""
+    from lumbung.reports.runs import load_run  # noqa: PLC0415 -- slow import, few need it
+
+    return load_run(folder, ("cells",)).tables["cells"]
 
 
 @contextmanager

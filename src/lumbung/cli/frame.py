@@ -14,8 +14,11 @@ from lumbung.cli import failures
 from lumbung.cli.arguments import parse
 from lumbung.cli.console import use_utf8
 from lumbung.core.language import LANGUAGES, Language, language_of
+from lumbung.core.spared import spare
 
 DEFAULT_LANGUAGE: Language = "id"
+# pyarrow imports pandas (0.3 s and more) with its first array, and does without where there is none.
+_WITHOUT_PANDAS = frozenset({"check"})
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -24,11 +27,13 @@ def main(words: Sequence[str] | None = None) -> int:
     0 = done, 1 = refused, 2 = the call or a file must be mended, 3 = the machine was not enough,
     70 = a mistake of ours, 130 = stopped by a person, 141 = nobody reads the output any more.
     """
-    words = sys.argv[1:] if words is None else list(words)
+    own, words = words is None, sys.argv[1:] if words is None else list(words)
     use_utf8()
     language = chosen_language(words, os.environ)
     try:
         arguments = parse(words, language)
+        if own and arguments.command in _WITHOUT_PANDAS:
+            spare("pandas")
         code = _command(arguments.command)(arguments, language)
         sys.stdout.flush()  # a reader that went away shows here and not while Python shuts down
     except BaseException as problem:

@@ -20,11 +20,14 @@ DOCTOR = gettext_noop("say in plain words what is wrong with the office")
 BACKUP = gettext_noop("write all data and documents of the office into one file")
 RESTORE = gettext_noop("bring a backup back into an empty office")
 AUDIT = gettext_noop("recompute the chain over the audit trail and name what does not fit")
+REBUILD = gettext_noop("link, assess and count everything again from the records, where a figure or a list seems wrong")
+ANEW = gettext_noop("learn the weights of the linkage anew too; judgements stay")
+ONE = gettext_noop("only the office of this code; default: all")
 DATA = gettext_noop("folder of the office's database, documents and keys; default: LUMBUNG_DATA")
 
 
 def add_office_commands(command: Command, _: Translate) -> None:
-    """Enter serve, worker, migrate, createadmin, backup, restore and audit."""
+    """Enter serve, worker, migrate, createadmin, backup, restore, rebuild and audit."""
     serve = command("serve", _(SERVE))
     door(serve, _)
     serve.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes for the pages; default: 1"))
@@ -45,6 +48,10 @@ def add_office_commands(command: Command, _: Translate) -> None:
         one = command(name, _(purpose))
         one.add_argument("file", type=Path, metavar=_("FILE"))
         data_folder(one, _)
+    rebuild = command("rebuild", _(REBUILD))
+    rebuild.add_argument("--office", metavar=_("CODE"), help=_(ONE))
+    rebuild.add_argument("--anew", action="store_true", help=_(ANEW))
+    data_folder(rebuild, _)
     audit = command("audit", _(AUDIT))
     audit.add_argument("what", choices=("verify",), metavar="verify")
     data_folder(audit, _)

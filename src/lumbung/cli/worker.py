@@ -12,7 +12,7 @@ def run(arguments: Namespace, language: Language) -> int:
     from lumbung.config import office  # noqa: PLC0415 -- the command alone does without the office's packages
 
     with office.opened(arguments.data):
-        from django.core.management import call_command  # noqa: PLC0415 -- needs `opened`
+        from lumbung.config.working import work  # noqa: PLC0415 -- needs `opened`
 
-        call_command("procrastinate", "worker", "--concurrency", "1", "--wait")
+        work()
     return 0

@@ -31,6 +31,10 @@ enter(
             _("The database does not answer: %(reason)s."),
             _("Start it, or correct DATABASE_URL; for our own cluster “lumbung serve” starts it."),
         ),
+        "doctor_superuser": Sentence(
+            _("The office speaks to the database as a superuser: a mistake of ours could reach the whole server."),
+            _("Name a role in DATABASE_URL that owns the office's database and nothing else."),
+        ),
         "doctor_migrations": Sentence(_("%(count)s changes of tables have not run yet."), _("Run “lumbung migrate”.")),
         "doctor_sealed": Sentence(
             _("Personal data in the database does not open with the keys at hand."),
@@ -69,7 +73,7 @@ def outside(told: Environment) -> Iterator[Finding]:
 
 def inside(told: Environment) -> Iterator[Finding]:
     """What the database says; Django is set up (`office.opened`)."""
-    for check in (_migrations, _sealed, _jobs):
+    for check in (_migrations, _role, _sealed, _jobs):
         found = list(check(told))
         yield from found
         if any(finding.severity == "error" for finding in found):
@@ -127,6 +131,15 @@ def _migrations(told: Environment) -> Iterator[Finding]:
         return
     if waiting:
         yield Finding("doctor_migrations", {"count": len(waiting)})
+
+
+def _role(told: Environment) -> Iterator[Finding]:
+    from django.db import connection  # noqa: PLC0415 -- after `opened`
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            yield Finding("doctor_superuser", severity="warning")
 
 
 def _sealed(told: Environment) -> Iterator[Finding]:

@@ -152,7 +152,8 @@ def database(url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **place,
-        "OPTIONS": {**told, "application_name": told.get("application_name", "lumbung")},
+        # A server that is away is told at once, not after the minutes of the system's own patience.
+        "OPTIONS": {"connect_timeout": "5", "application_name": "lumbung", **told},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from urllib.request import urlopen
 from lumbung.core.findings import BadInput, Finding, MachineTrouble
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Sentence, enter
+from lumbung.core.uploads import LANES
 
 enter(
     {
@@ -40,12 +43,15 @@ enter(
 )
 _PATIENCE = 60  # seconds for the pages to answer, and for a child to end in order
 _GRACE = 20
-# A few threads a process: Python runs one at a time, and the rest of the work waits in the database.
+# A few threads a process: Python runs one at a time, and the rest of the work waits in the database. Twice as many as
+# may receive a large file, so that slow senders never hold all of them.
 PAGES = (
-    *("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-    *("--blocking-threads", "4", "--backpressure", "64"),
+    *("-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"),
+    *("--blocking-threads", str(2 * LANES), "--backpressure", "64"),
 )
-WORKER = ("-m", "django", "procrastinate", "worker", "--concurrency", "1", "--wait")
+WORKER = ("-m", "lumbung.config.working")
+FALLS_AT_MOST, WITHIN_SECONDS = 5, 600.0  # one that falls more often has a cause that a person must see
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,51 +83,83 @@ def check_free(door: Door) -> None:
 def serve(door: Door, *, workers: int = 1, on_ready: Callable[[], None] | None = None) -> None:
     """Run pages and worker until Ctrl-C or SIGTERM; the database is the caller's (`office.opened`).
 
+    One that falls once the office is open, killed for want of memory or by hand, is started again.
+
     Raises:
-        MachineTrouble: One of the two ended by itself, or the pages never answered; everything else was ended.
+        MachineTrouble: One of the two ended before the office was open, or falls again and again, or the pages never
+            answered; everything else was ended.
     """
     check_free(door)
     address = ("--host", door.host, "--port", str(door.port), "--workers", str(workers))
-    children = {"pages": _start([*PAGES, *address, "lumbung.config.wsgi:application"]), "worker": _start(WORKER)}
+    children = [_Child("pages", [*PAGES, *address, "lumbung.config.wsgi:application"]), _Child("worker", WORKER)]
     try:
+        for child in children:
+            child.start()
         _await(door, children)
         if on_ready:
             on_ready()
-        while not _ended(children):
+        while True:
+            for child in children:
+                if not child.runs:
+                    child.start_again()
             time.sleep(0.5)
     finally:
-        _end(children)
+        _end([child.process for child in children if child.process])
 
 
-def _start(words: Sequence[str]) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-    return subprocess.Popen([sys.executable, *words], start_new_session=True, env=dict(os.environ))
+class _Child:
+    """A process of ours."""
+
+    def __init__(self, name: str, words: Sequence[str]) -> None:
+        self.name, self._words = name, words
+        self.process: subprocess.Popen[bytes] | None = None
+        self._falls: deque[float] = deque(maxlen=FALLS_AT_MOST)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        """Begin."""
+        # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
+        self.process = subprocess.Popen([sys.executable, *self._words], start_new_session=True, env=dict(os.environ))
+
+    def start_again(self) -> None:
+        """Begin anew after a fall. Raises MachineTrouble if it falls too often."""
+        self._falls.append(time.monotonic())
+        if len(self._falls) == FALLS_AT_MOST and self._falls[-1] - self._falls[0] < WITHIN_SECONDS:
+            raise self.ended()
+        _log.error("%s ended (exit code %s); it is started again", self.name, self.process and self.process.returncode)
+        if self.process:
+            with suppress(ProcessLookupError):  # children of its own that outlived it hold the door
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.start()
+
+    def ended(self) -> MachineTrouble:
+        """The refusal of a child that is gone."""
+        code = self.process.returncode if self.process else None
+        return MachineTrouble(Finding("child_ended", {"name": self.name, "code": str(code)}))
 
 
-def _await(door: Door, children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _await(door: Door, children: Sequence[_Child]) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        _ended(children)
+        for child in children:
+            if not child.runs:
+                raise child.ended()
         with suppress(URLError, OSError), urlopen(f"http://{door.host}:{door.port}/healthz", timeout=2):
             return
         time.sleep(0.2)
     raise MachineTrouble(Finding("pages_silent", {"seconds": _PATIENCE}))
 
 
-def _ended(children: dict[str, subprocess.Popen[bytes]]) -> bool:
-    """False while all run. Raises MachineTrouble for the first that ended."""
-    for name, child in children.items():
-        if child.poll() is not None:
-            raise MachineTrouble(Finding("child_ended", {"name": name, "code": child.returncode}))
-    return False
-
-
-def _end(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for child in children.values():
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
     until = time.monotonic() + _GRACE
-    for child in children.values():
+    for child in children:
         try:
             child.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:

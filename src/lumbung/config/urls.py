@@ -18,3 +18,5 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler500 = "lumbung.config.gates.failed"

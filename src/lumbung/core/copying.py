@@ -12,6 +12,7 @@ from django.db import connection, models
 from pyarrow import csv
 
 M = TypeVar("M", bound=models.Model)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def copy_in(model: type[M], objects: Iterable[M]) -> list[M]:
@@ -72,4 +73,4 @@ def _rows(made: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[list[
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return None if value is None else _JSON.encode(value)

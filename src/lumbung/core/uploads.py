@@ -7,20 +7,52 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 from lumbung.core.files import trouble
+from lumbung.core.findings import MachineTrouble
+from lumbung.core.outages import outage_of
 
+FORM_MB = 2  # what a page takes that asks for no file
+LANES = 3  # large bodies that one process receives at once; twice as many threads answer
 _ROOM = 1_000_000  # bytes of a request for the other fields and the borders between the parts
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def takes(megabytes: int | None) -> Callable[[_View], _View]:
+    """A view that asks for files of so many MB together; None: it looks at the size itself and has words for it."""
+
+    def decorate(view: _View) -> _View:
+        view.takes_mb = megabytes  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def takes_of(view: Callable[..., Any]) -> int | None:
+    """MB that `view` takes (`takes`)."""
+    told: int | None = getattr(view, "takes_mb", FORM_MB)
+    return told
+
+
+def tells_length(request: HttpRequest) -> bool:
+    """Whether the request says how long its body is, or has none; a body in pieces of unknown number is never read."""
+    told = request.META.get("CONTENT_LENGTH") or ("" if "HTTP_TRANSFER_ENCODING" in request.META else "0")
+    return told.isdecimal()
+
+
+def told_bytes(request: HttpRequest) -> int:
+    """The length of the body, as the request tells it."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdecimal() else 0
 
 
 def too_large(request: HttpRequest, megabytes: int) -> bool:
     """Whether the request says itself that its files are larger than allowed; not a byte is read for that."""
-    told = request.META.get("CONTENT_LENGTH") or "0"
-    return not told.isdecimal() or int(told) > megabytes * 1_000_000 + _ROOM
+    return not tells_length(request) or told_bytes(request) > megabytes * 1_000_000 + _ROOM
 
 
 class Within(FileUploadHandler):
@@ -75,5 +107,7 @@ def keep_bytes(folder: Path, chunks: Iterable[bytes], check: Callable[[Path, int
                 raise
         Path(file.name).replace(folder / digest.hexdigest())
     except OSError as error:
+        if outage := outage_of(error):
+            raise MachineTrouble(outage) from error
         raise trouble(error, Path(folder.name)) from error
     return Kept(digest.hexdigest(), size)

@@ -14,7 +14,7 @@ from lumbung.access.roles import Act
 from lumbung.core.language import language_of
 from lumbung.counter.kinds import DAYS, FIGURES, KINDS, MONEY, OFFICERS, PLACE, field_word
 from lumbung.counter.models import CounterAct
-from lumbung.counter.queries import known_texts, place_texts, villages
+from lumbung.counter.queries import known_texts, open_branches, place_texts, villages
 from lumbung.documents.models import File
 from lumbung.documents.services import MOST_MB
 from lumbung.engine.cleaning.vocabularies import vocabulary
@@ -34,12 +34,13 @@ _HELP = {
     "members_m": _("How many; never their names or numbers."),
 }
 GROUPS = (  # parts of the longest form; a part without fields is left out
+    (_("The branch office"), ("branch", "branch_act")),
     (_("The cooperative"), ("name", "kind", "pattern", "form", "legal_number", "legal_on", "coop_nik", "amendment_number", "amendment_on")),
     (_("Where it is"), ("regency_before", "place", "regency", "district", "village", "address")),
     (_("Officers"), (*OFFICERS[:3], "term_from", "term_until", "internal_supervisor", "supervisors_from", "supervisors_until", "manager", "phone")),
     (_("Members and capital"), FIGURES),
-    (_("The other cooperatives"), ("others",)),
-    (_("The paper"), ("paper", "paper_number", "on", "reason")),
+    (_("The other cooperatives"), ("others", "ends")),
+    (_("The paper"), ("paper", "paper_number", "on", "effective_on", "reason")),
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ class ActForm(forms.Form):
         self.kind, self.standpoint, self.cooperative = kind, standpoint, cooperative
         self.words = Words(language_of(get_language() or "id"))
         self.now = known_texts(cooperative)
+        self.branches: dict[str, CounterAct] = {}
         for name in KINDS[kind].fields:
             self._ask(name)
         if KINDS[kind].others:
@@ -67,6 +69,31 @@ class ActForm(forms.Form):
                 label=_("Permanent numbers of the others"),
                 help_text=_("One a line or with commas, as their pages write them: 6471-000123-7."),
                 widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if kind == CounterAct.Kind.BRANCH_OPENED:
+            self.fields["others"] = forms.CharField(
+                label=_("Its own number in this register"),
+                help_text=_(
+                    "If a list has the branch as a cooperative: its number. It is then no longer counted as one."
+                ),
+                required=False,
+                widget=_widget("others"),
+            )
+        if kind == CounterAct.Kind.BRANCH_CLOSED:
+            self.branches = {str(act.pk): act for act in open_branches(cooperative)}
+            names = [(pk, act.changes["branch"][1]) for pk, act in self.branches.items()]
+            self.fields["branch_act"] = forms.ChoiceField(
+                label=_("The branch office"),
+                choices=[("", gettext("choose")), *names],
+                error_messages={"required": _("Choose which one.")},
+            )
+        if KINDS[kind].asks_end:
+            self.fields["ends"] = forms.TypedChoiceField(
+                label=_("The cooperative that was divided"),
+                choices=[("", gettext("choose")), ("yes", gettext("ends by it")), ("no", gettext("goes on"))],
+                coerce=lambda value: value == "yes",
+                empty_value=None,
+                error_messages={"required": _("Say what the deed says: does it end, or go on?")},
             )
         self._ask_paper(kept)
 
@@ -105,6 +132,14 @@ class ActForm(forms.Form):
             help_text=_("Of the letter, deed or decree, if it has one."),
         )
         self.fields["on"] = _day_field(label=_("Its day"), required=True)
+        if KINDS[self.kind].dated:
+            self.fields["effective_on"] = _day_field(
+                label=_("Takes effect on"),
+                required=False,
+                help_text=_(
+                    "Only if the paper tells another day than its own; until then the figures stay as they are."
+                ),
+            )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             max_length=500,
@@ -132,7 +167,7 @@ class ActForm(forms.Form):
 
     def _help(self, name: str) -> str:
         told = str(_HELP.get(name, ""))
-        now = self.now.get("village" if name == "place" else name)
+        now = "" if KINDS[self.kind].branch else self.now.get("village" if name == "place" else name)
         return " ".join(filter(None, (told, gettext("Now: %(value)s.") % {"value": now} if now else "")))
 
     def clean_others(self) -> list[Cooperative]:
@@ -168,6 +203,10 @@ class ActForm(forms.Form):
     def _text(self, name: str) -> str:
         value = self.cleaned_data.get(name)
         return f"{value:%d/%m/%Y}" if value and name in DAYS else " ".join(str(value or "").split())
+
+    def branch(self) -> CounterAct | None:
+        """The act that opened the branch which closes."""
+        return self.branches.get(self.cleaned_data.get("branch_act", ""))
 
     def parts(self) -> Iterable[tuple[str, list[forms.BoundField]]]:
         """(heading, fields) in the order of a page."""

@@ -30,6 +30,9 @@ class Kind:
         needed: Those that must be told.
         any_of: At least one of them must be told.
         others: Whether it names other cooperatives.
+        dated: Whether it may take effect on another day than its paper's.
+        asks_end: Whether who enters it must say if the cooperative ends by it.
+        branch: Whether it is about an office of the cooperative, so that no record of the cooperative is appended.
     """
 
     slug: str  # in its address
@@ -39,11 +42,14 @@ class Kind:
     needed: frozenset[str] = frozenset()
     any_of: frozenset[str] = frozenset()
     others: bool = False
+    dated: bool = False
+    asks_end: bool = False
+    branch: bool = False
 
     @property
     def told(self) -> bool:
         """Whether it changes fields of the register, so that a record is appended."""
-        return bool(self.fields)
+        return bool(self.fields) and not self.branch
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -96,22 +102,30 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         _Kind.MOVED_OUT.value: Kind(
             "pindah-keluar",
             _("Moved to another city or regency"),
-            _("Where it went. It stays in the register and is counted where it is now."),
+            _("Where it went. It stays in the register, and is no longer counted in this area."),
             ("regency", "district", "village", "address"),
             frozenset({"regency", "district"}),
         ),
         _Kind.DISSOLVED.value: Kind(
             "bubar",
             _("Dissolved"),
-            _("By the decree that dissolves it. The cooperative and its history stay in the register."),
+            _(
+                "By the decree that dissolves it. It is no longer counted; the cooperative and its history stay in the "
+                "register."
+            ),
             (),
+            dated=True,
         ),
         _Kind.MERGER.value: Kind(
             "penggabungan",
             _("Merger of legal entities"),
-            _("Other cooperatives went into this one. This is an event of law; double data is joined elsewhere."),
+            _(
+                "Other cooperatives went into this one and end by it. This is an event of law; double data is joined "
+                "elsewhere."
+            ),
             (),
             others=True,
+            dated=True,
         ),
         _Kind.AMALGAMATION.value: Kind(
             "peleburan",
@@ -119,6 +133,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _("This cooperative was newly made of others that ended."),
             (),
             others=True,
+            dated=True,
         ),
         _Kind.DIVISION.value: Kind(
             "pembagian",
@@ -126,19 +141,38 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _("This cooperative was divided into others."),
             (),
             others=True,
+            dated=True,
+            asks_end=True,
+        ),
+        _Kind.BRANCH_OPENED.value: Kind(
+            "buka-cabang",
+            _("Branch office opened"),
+            _("An office of this cooperative elsewhere. It is shown with it, and is no cooperative of its own."),
+            ("branch", "regency", "village", "address"),
+            frozenset({"branch", "address"}),
+            branch=True,
+        ),
+        _Kind.BRANCH_CLOSED.value: Kind(
+            "tutup-cabang",
+            _("Branch office closed"),
+            _("It stays on the page of this cooperative as closed."),
+            (),
+            branch=True,
         ),
     }
 )
 EVENTS = tuple(  # what happened to a legal entity, beside what is told of it
     kind.value
-    for kind in (_Kind.MOVED_IN, _Kind.MOVED_OUT, _Kind.DISSOLVED, _Kind.MERGER, _Kind.AMALGAMATION, _Kind.DIVISION)
-)
+    for kind in (_Kind.MOVED_IN, _Kind.MOVED_OUT, _Kind.DISSOLVED, _Kind.MERGER, _Kind.AMALGAMATION, _Kind.DIVISION,
+                 _Kind.BRANCH_OPENED, _Kind.BRANCH_CLOSED)
+)  # fmt: skip
 ON_ONE = tuple(code for code in KINDS if code != _Kind.NEW.value)  # what can happen to a cooperative that is there
 BY_SLUG = {kind.slug: code for code, kind in KINDS.items()}
 
 _MORE = {
     "place": _("Village (kelurahan)"),
     "regency_before": _("Where it came from (city or regency)"),
+    "branch": _("Name of the branch office"),
     "chair": _("Chair"),
     "secretary": _("Secretary"),
     "treasurer": _("Treasurer"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +28,9 @@ class CounterAct(models.Model):
         MERGER = "merger"  # others went into this one (penggabungan)
         AMALGAMATION = "amalgamation"  # this one is new, made of others (peleburan)
         DIVISION = "division"  # this one was divided into others (pembagian)
+        # Of an office of it elsewhere, which is no cooperative.
+        BRANCH_OPENED = "branch_open"
+        BRANCH_CLOSED = "branch_shut"
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="counter_acts")
     token = models.UUIDField(unique=True)  # of the form it was sent with: sent twice, it is done once
@@ -33,11 +38,15 @@ class CounterAct(models.Model):
     cooperative = models.ForeignKey(  # as it was then; null: new, its number is given with the next figures
         Cooperative, null=True, on_delete=models.PROTECT, related_name="counter_acts"
     )
-    others = models.ManyToManyField(Cooperative, related_name="counter_acts_beside")  # of a merger or division
+    others = models.ManyToManyField(Cooperative, related_name="counter_acts_beside")
+    # ^ of a merger or division; of a branch, the numbers that lists have it under
+    branch = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="closings")  # that is closed
     entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="counter_acts")
     record = models.OneToOneField(Record, null=True, on_delete=models.PROTECT, related_name="counter_act")
     name = models.CharField(max_length=300)  # of the cooperative, as it was then
     on = models.DateField()  # the day of the paper
+    effective_on = models.DateField(null=True)  # when an event of law takes effect, if not on the day of its paper
+    ends = models.BooleanField(null=True)  # of a division: whether the divided one ends by it
     paper = models.ForeignKey(File, on_delete=models.PROTECT, related_name="counter_acts")
     paper_name = models.CharField(max_length=255)  # as who brought it calls the file
     paper_number = models.CharField(max_length=120, blank=True)
@@ -48,6 +57,11 @@ class CounterAct(models.Model):
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="counter_acts_withdrawn")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+
+    @property
+    def takes_effect(self) -> date:
+        """The day from which it counts."""
+        return self.effective_on or self.on
 
     class Meta:
         constraints = [

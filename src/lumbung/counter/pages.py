@@ -88,7 +88,8 @@ class Choice:
 def of_cooperative(cooperative: Cooperative) -> dict[str, Any]:
     """One cooperative at the counter."""
     version = Version.objects.get(cooperative=cooperative, current=True)
-    kinds = (KINDS[code] for code in ON_ONE)
+    shut = CounterAct.Kind.BRANCH_CLOSED
+    kinds = (KINDS[code] for code in ON_ONE if code != shut or queries.open_branches(cooperative))
     return {
         "cooperative": cooperative,
         "version": version,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import pyarrow as pa
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -19,11 +20,18 @@ from lumbung.counter.texts import Texts, read
 from lumbung.engine.cleaning.folding import words
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.vocabularies import vocabulary
+from lumbung.engine.tables import EVENTS as TABLE_OF_EVENTS
 from lumbung.registry.models import Cooperative, Entry, Membership, Source, Version
 from lumbung.registry.queries import cooperative_by_number, current_versions, led_to, within
 
 # Word similarity (pg_trgm) from which a name may be meant by who looks it up, and by who enters a new one.
 _MEANT, _ALIKE = 0.5, 0.65
+ACT = "act:"  # what the source of an event of law begins with
+_OF_OTHERS: Mapping[str, str] = {
+    CounterAct.Kind.MERGER: "merged",
+    CounterAct.Kind.AMALGAMATION: "amalgamated",
+    CounterAct.Kind.BRANCH_OPENED: "branch",
+}
 MOST = 8  # cooperatives that a search at the counter shows
 _PLAIN = ("name", "address", "legal_number", "coop_nik", "members_m", "members_f", *("own_capital", "external_capital"), "assets")  # fmt: skip
 
@@ -157,6 +165,59 @@ def events_of(cooperative: Cooperative) -> QuerySet[CounterAct]:
     about = Q(cooperative=cooperative) | Q(others=cooperative)
     acts = CounterAct.objects.filter(about, kind__in=EVENTS, withdrawn_at__isnull=True).distinct()
     return acts.select_related("cooperative", "made_by", "paper").prefetch_related("others").order_by("on", "pk")
+
+
+def branches_of(cooperative: Cooperative) -> QuerySet[CounterAct]:
+    """The branch offices told at the counter, by the act that opened each; `closings` tells which are closed."""
+    acts = CounterAct.objects.filter(
+        cooperative=cooperative, kind=CounterAct.Kind.BRANCH_OPENED, withdrawn_at__isnull=True
+    )
+    return acts.prefetch_related("others__leads_to", "closings").order_by("on", "pk")
+
+
+def open_branches(cooperative: Cooperative | None) -> list[CounterAct]:
+    """Those that no act in force closed."""
+    told = branches_of(cooperative) if cooperative else []
+    return [act for act in told if all(one.withdrawn_at for one in act.closings.all())]
+
+
+def legal_events(office: Office) -> pa.Table:
+    """engine.tables.EVENTS of `office` in force, under permanent numbers as they lead today.
+
+    A move inside the office's area (a province's) is none. A division ends the divided one only where the act says so.
+    """
+    acts = CounterAct.objects.filter(
+        office=office, kind__in=EVENTS, withdrawn_at__isnull=True, cooperative__isnull=False
+    )
+    acts = acts.select_related("cooperative__leads_to", "record").prefetch_related("others__leads_to").order_by("pk")
+    rows = [
+        {
+            "cooperative_id": led_to(one).number,
+            "source": f"{ACT}{act.pk}",
+            "kind": kind,
+            "on": act.takes_effect,
+            "place": act.pk,
+        }
+        for act in acts
+        for one, kind in _ended_by(act, office)
+    ]
+    return pa.Table.from_pylist(rows, schema=TABLE_OF_EVENTS)
+
+
+def _ended_by(act: CounterAct, office: Office) -> list[tuple[Cooperative, str]]:
+    """(cooperative, kind of engine.tables.EVENTS) that an act of law ends, takes away or brings back."""
+    assert act.cooperative is not None
+    if act.kind in _OF_OTHERS:  # a number whose data was since joined with the successor's is that one
+        stays = led_to(act.cooperative)
+        return [(one, _OF_OTHERS[act.kind]) for one in act.others.all() if led_to(one) != stays]
+    if act.kind == CounterAct.Kind.BRANCH_CLOSED:
+        return []
+    if act.kind == CounterAct.Kind.DIVISION:
+        return [(act.cooperative, "divided")] if act.ends else []
+    if act.kind == CounterAct.Kind.MOVED_OUT:
+        went = (act.record.clean.get("regency_code") if act.record else None) or ""
+        return [] if went.startswith(office.region_code) else [(act.cooperative, act.kind)]
+    return [(act.cooperative, act.kind)]
 
 
 def numbers_of(acts: Iterable[CounterAct]) -> dict[int, str]:

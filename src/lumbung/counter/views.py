@@ -19,7 +19,7 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.audit.services import record_reading
 from lumbung.core.findings import Finding, Refusal
-from lumbung.core.uploads import Within, too_large
+from lumbung.core.uploads import Within, takes, too_large
 from lumbung.counter import pages, queries, services
 from lumbung.counter.forms import ActForm, UndoForm
 from lumbung.counter.kinds import BY_SLUG, ON_ONE
@@ -58,6 +58,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "counter/cooperative.html", pages.of_cooperative(cooperative))
 
 
+@takes(None)
 @csrf_exempt  # the check reads the whole body; `_form` makes it once the size is known to be bearable
 @require(Act.EDIT_REGISTER)
 def new(request: HttpRequest) -> HttpResponseBase:
@@ -65,6 +66,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     return _bounded(request, CounterAct.Kind.NEW.value, None)
 
 
+@takes(None)
 @csrf_exempt
 @require(Act.EDIT_REGISTER)
 def act(request: HttpRequest, number: str, slug: str) -> HttpResponseBase:
@@ -146,6 +148,9 @@ def _told(form: ActForm, kept: File, name: str) -> services.Told:
         reason=form.cleaned_data["reason"],
         others=form.cleaned_data.get("others", ()),
         village_code=form.cleaned_data.get("place", ""),
+        effective_on=form.cleaned_data.get("effective_on"),
+        ends=form.cleaned_data.get("ends"),
+        branch=form.branch(),
     )
 
 

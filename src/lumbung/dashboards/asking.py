@@ -50,6 +50,7 @@ FACETS: Mapping[str, Facet] = {
         Facet("expiring", _("NIK certificate"), "", "expiring"),
         Facet("unvisited", _("Not visited for"), "", "unvisited"),
         Facet("terms", _("Officers’ terms"), "", "terms"),
+        Facet("ended", _("Whether it is here"), "", "ended"),
         Facet("merah_putih", _("Koperasi Kelurahan Merah Putih"), "merah_putih", "yes_no"),
         Facet("waiting", _("Pairs"), "", "waiting"),
         Facet("per", _("Counted on"), "", "per"),
@@ -67,6 +68,11 @@ _RAT = {
     "not_due": _("book year %(year)s: not due yet"),
     "too_young": _("book year %(year)s: founded too late to hold one"),
     "unknown": _("book year %(year)s: not known"),
+}
+_ENDED = {
+    "no": _("still here"),
+    "yes": _("ended, moved away, or a branch"),
+    "seen": _("ended or moved away, but found operating afterwards"),
 }
 _WORDS = {"waiting": _("wait for a person"), "terms": _("ended"), "per": _("today, not the day of the data")}
 TODAY = "today"  # value of "per": dates are held against today, not against the day of the data
@@ -189,6 +195,8 @@ def value_word(name: str, value: str, language: Language, sources: Mapping[str, 
         if value in _CERTIFICATE:
             return _t(_CERTIFICATE[value])
         return _t(_DAYS if group == "expiring" else _MONTHS) % {"n": value}
+    if group == "ended":
+        return _t(_ENDED[value]) if value in _ENDED else value
     if group == "rat":
         year, _colon, state = value.partition(":")
         return _t(_RAT[state]) % {"year": year} if state in _RAT else value

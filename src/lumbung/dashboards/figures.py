@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTransform
 from lumbung.access.models import Office
 from lumbung.core.language import Language
 from lumbung.dashboards.asking import PLACE
+from lumbung.dashboards.endings import here
 from lumbung.reports.labels import GROUPS, Words
 from lumbung.standing.models import Result
 from lumbung.statistics.models import Cell, Picture
@@ -71,12 +72,13 @@ class Told:
 def told_of(office: Office, figure: str) -> Told | None:
     """The picture's day, rule and the opening of `figure` ("" or a name nobody knows: none); None without a picture."""
     pictures = Picture.objects.filter(office=office)
-    told = ("as_of", "rule", "rule_version", "computed_at", KeyTransform(figure or " ", "openings"))
-    row = pictures.values_list(*told).first()
+    # The openings of a large office are some megabytes: looked into only where a figure is named.
+    opening = [KeyTransform(figure, "openings")] if figure else []
+    row = pictures.values_list("as_of", "rule", "rule_version", "computed_at", *opening).first()
     if row is None:
         return None
-    as_of, rule, version, at, opening = row
-    return Told(as_of, rule, version, at, _opening(office, figure, opening) if figure else None)
+    as_of, rule, version, at, *stored = row
+    return Told(as_of, rule, version, at, _opening(office, figure, stored[0]) if figure else None)
 
 
 def _opening(office: Office, figure: str, stored: Any) -> Opening | None:
@@ -116,6 +118,8 @@ def _asked(office: Office, column: str, values: list[Any]) -> Q:
         return placed if values == [True] else ~placed if values == [False] else Q()
     if column.startswith(RULE):
         return under_rule(office, column.removeprefix(RULE), values)
+    if column == "ending" and values == [None]:
+        return here(office)
     own = _COLUMNS.get(column)
     if own == "district_code":
         return Q(district_code__in=["" if value in (None, "unknown") else value for value in values])

@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lumbung.access.models import Office
 from lumbung.dashboards import rat
 from lumbung.dashboards.asking import FACETS, TODAY, UNKNOWN, Wanted
+from lumbung.dashboards.endings import ended, here
 from lumbung.dashboards.figures import under_rule
-from lumbung.dashboards.terms import ended
-from lumbung.linkage.models import Pair
+from lumbung.dashboards.terms import ended as terms_ended
+from lumbung.linkage.models import Attachment, Pair
 from lumbung.registry.models import Membership
 
+_TO_DO = frozenset({"rat", "expiring", "unvisited", "terms"})  # what nobody asks of one that ended or left the area
 _LONGEST = 10_000  # days or months of one question
 
 
@@ -41,13 +43,14 @@ def filters(office: Office, asked: Wanted, data_day: date, today: date) -> Q:
             out &= rat.condition(office, values, data_day)
         else:
             out &= _special(office, name, values, day)
-    return out
+    return out & here(office) if _TO_DO & {name for name, _ in asked.filters} else out
 
 
 def _special(office: Office, name: str, values: list[str], day: date) -> Q:
     if name == "source":
-        held = memberships().filter(entry__source__in=[int(v) for v in values if v.isdecimal()][:50])
-        return Q(Exists(held))
+        sources = [int(v) for v in values if v.isdecimal()][:50]
+        listed = Attachment.objects.filter(cooperative=OuterRef("cooperative"), entry__source__in=sources)
+        return Q(Exists(memberships().filter(entry__source__in=sources))) | Q(Exists(listed))
     if name == "rule":
         out = Q(pk__in=[])
         for value in values:
@@ -62,7 +65,9 @@ def _special(office: Office, name: str, values: list[str], day: date) -> Q:
     if name == "unvisited":
         return unvisited(_number(values[0]), day)
     if name == "terms":
-        return ended(office, day)
+        return terms_ended(office, day)
+    if name == "ended":
+        return ended(office, values)
     return waiting(office) if name == "waiting" else Q()
 
 

@@ -14,7 +14,7 @@ from lumbung.imports.models import Batch
 from lumbung.linkage.queries import waiting_pairs
 from lumbung.registry.models import Source
 from lumbung.statistics.models import Picture
-from lumbung.statistics.queries import stream_counts, what_changed
+from lumbung.statistics.queries import stream_counts, titles_of, what_changed
 from lumbung.statistics.sections import ADDRESSES
 
 
@@ -40,15 +40,17 @@ class Change:
 
 def changes(picture: Picture, language: str) -> list[Change]:
     """What the last computation changed, in words and with the lists behind the numbers."""
+    told = {_figure(change[0]): change for change in what_changed(picture, stream_counts(picture.office))}
+    titles = titles_of(picture, list(told), language)
     return [
-        Change(_title(picture, row, language), ADDRESSES.of_selection("streams", row, "total"), before, now)
-        for row, before, now in what_changed(picture, stream_counts(picture.office))
-        if f"streams/{row}/total" in picture.openings
+        Change(titles[figure], ADDRESSES.of_selection("streams", row, "total"), before, now)
+        for figure, (row, before, now) in told.items()
+        if figure in titles
     ]
 
 
-def _title(picture: Picture, row: str, language: str) -> str:
-    return str(picture.openings[f"streams/{row}/total"]["t"].get(language, row))
+def _figure(row: str) -> str:
+    return f"streams/{row}/total"
 
 
 @dataclass(frozen=True, slots=True)

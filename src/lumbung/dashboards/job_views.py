@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +13,10 @@ from procrastinate.contrib.django import app
 from lumbung.access.queries import Standpoint
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
+from lumbung.audit.services import record
 from lumbung.core.jobs.models import JobProgress
-from lumbung.core.jobs.services import ask_again, request_cancel
+from lumbung.core.jobs.services import ask_again, request_cancel, the_same_open
+from lumbung.statistics.tasks import RECOMPUTE, compute_again
 
 PAGE = 50
 ENDED_BADLY = (JobProgress.State.FAILED, JobProgress.State.CANCELLED)
@@ -52,6 +55,26 @@ def job_again(request: HttpRequest, pk: int) -> HttpResponse:
 def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask work that runs or waits to end."""
     request_cancel(get_object_or_404(_mine(standpoint_of(request)), pk=pk))
+    return redirect("dashboards:jobs")
+
+
+@require_POST
+@require(Act.MANAGE_JOBS)
+def compute(request: HttpRequest) -> HttpResponse:
+    """Queue the linking and counting of the office once more, with the linkage learned anew where that is asked."""
+    standpoint = standpoint_of(request)
+    anew = request.POST.get("anew") == "1"
+    with transaction.atomic():
+        ids = {"office": standpoint.office.pk, **({"anew": 1} if anew else {})}
+        if the_same_open(RECOMPUTE, ids, asked_by=standpoint.actor.key):
+            return redirect("dashboards:jobs")  # a second click
+        compute_again(standpoint.office.pk, by=standpoint.actor.key, anew=anew)
+        record(
+            "statistics.asked",
+            actor=standpoint.actor,
+            subject=f"office:{standpoint.office.code}",
+            changes={"anew": anew},
+        )
     return redirect("dashboards:jobs")
 
 

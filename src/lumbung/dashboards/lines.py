@@ -11,6 +11,7 @@ from django.urls import reverse
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards.asking import FACETS, Wanted, group_word, reason_word, value_word
+from lumbung.dashboards.endings import ending_word
 from lumbung.dashboards.lists import Selection
 from lumbung.reports.labels import Words
 
@@ -63,7 +64,7 @@ class Writer:
             district=words.district(row["district_code"] or None),
             village=words.village(row["village_code"]),
             standing=standing,
-            standing_word=words.label("result", standing),
+            standing_word=ending_word(row["reason"] or "", standing, self.language),
             reason=reason_word(self.rule, row["reason"] or "", self.language),
             rat=words.short_day(row["last_rat_on"]),
             visited=words.short_day(row["visited_on"]) or ("" if row["visited"] else self._(_NOT_YET)),
@@ -145,6 +146,7 @@ def _filter_words(asked: Wanted, language: Language, sources: Mapping[str, str])
             "district",
             "result",
             "position",
+            "ended",
             "vocabulary",
             "source",
             "rule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import export_views, list_views, record_views, saved_pages
+from lumbung.dashboards import export_views, list_views, listed_views, record_views, saved_pages
 
 urlpatterns = [
     path("koperasi/", list_views.cooperatives, name="cooperatives"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("koperasi/simpan/", saved_pages.save, name="save_view"),
     path("koperasi/tersimpan/<int:pk>/", saved_pages.change, name="view"),
     path("daftar-kerja/", list_views.worklists, name="worklists"),
+    path("daftar-lain/", listed_views.lists, name="listed"),
+    path("daftar-lain/<int:pk>/", listed_views.rows, name="listed_rows"),
+    path("daftar-lain/<int:pk>/unduh/", listed_views.export, name="listed_export"),
     path("koperasi/<str:number>/", record_views.cooperative, name="cooperative"),
     path("koperasi/<str:number>/pengurus/", record_views.officers, name="officers"),
     path("koperasi/<str:number>/pembinaan/", record_views.guidance, name="guidance"),

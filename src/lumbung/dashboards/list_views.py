@@ -15,7 +15,7 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
-from lumbung.dashboards import asking, exports, lines, lists, saved, terms
+from lumbung.dashboards import asking, exports, lines, listed, lists, saved, terms
 from lumbung.dashboards import worklists as lists_to_work
 from lumbung.dashboards.figures import told_of
 from lumbung.dashboards.language import language_of
@@ -124,6 +124,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
     picture = told_of(standpoint.office, "")
     told = {
         "groups": lists_to_work.worklists(standpoint, language_of(request)),
+        "listed": listed.summaries(standpoint, language_of(request)),
         "as_of": picture.as_of if picture else None,
     }
     return render(request, "dashboards/worklists.html", told)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
@@ -19,13 +17,14 @@ from lumbung.access.roles import Act
 from lumbung.dashboards.asking import PLACE, UNKNOWN, Wanted
 from lumbung.dashboards.figures import Opening, Told, condition, told_of
 from lumbung.dashboards.filtering import filters
+from lumbung.dashboards.keeping import MANY, kept
 from lumbung.dashboards.ordering import NAMES, ROWS, SCORES, SORTS, TOLD, Order, beyond, turned
 from lumbung.dashboards.searching import Answer, found, question
-from lumbung.registry.models import Entry, Membership, Source, Version
+from lumbung.registry.models import Entry, Membership, Sought, Source, Version
 from lumbung.registry.queries import current_versions, within
+from lumbung.statistics.models import Place
 
 PAGE = 50
-_MANY = 5_000  # cooperatives from which a list's counts are kept
 
 # What a line shows, by the name it has there.
 COLUMNS = {
@@ -64,6 +63,11 @@ class Selection:
         return self.answer is not None
 
     @property
+    def hits(self) -> QuerySet[Sought] | None:
+        """The narrow rows of what was searched, where nothing else was asked and the nearest come first."""
+        return self.answer.hits if self.answer and not self.asked.sort else None
+
+    @property
     def opening(self) -> Opening | None:
         """The figure whose list this is."""
         return self.picture.opening if self.picture else None
@@ -98,7 +102,8 @@ def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     """
     office = standpoint.office
     versions = current_versions(office)
-    for act in (*(acts or (Act.SEE_REGISTER,)), *asked.needs):
+    areas = (*(acts or (Act.SEE_REGISTER,)), *asked.needs)
+    for act in areas:
         versions = within(versions, standpoint.area(act))
     if not all(standpoint.may(act) for act in asked.needs):
         versions = versions.none()
@@ -110,7 +115,9 @@ def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     versions = versions.filter(filters(office, asked, picture.as_of if picture else today, today))
     if not asked.query:
         return Selection(office, versions, asked, picture)
-    answer = found(versions, question(asked.query, office))
+    whole = not (asked.figure or asked.filters) and all("" in standpoint.area(act) for act in areas)
+    narrow = Sought.objects.filter(office=office) if whole else None
+    answer = found(versions, question(asked.query, office), office, narrow)
     return Selection(office, answer.versions, asked, picture, answer)
 
 
@@ -132,27 +139,35 @@ def counts(chosen: Selection, areas: Sequence[str] = ()) -> dict[str, int]:
     Args:
         areas: The areas the list was made for, part of what a kept count is kept under.
     """
-    key = _kept_under(chosen, areas)
-    kept: dict[str, int] | None = cache.get(key) if key else None
-    if kept is not None:
-        return kept
-    lines: QuerySet[Any] = register_rows(chosen) if chosen.of_rows else chosen.versions
-    told = lines.order_by().values_list(PLACE + "standing").annotate(n=Count("pk"))
+    if chosen.picture is None or not areas:  # nothing says that a count has grown old
+        return _counted(chosen)
+    asked = [pair for pair in chosen.asked.pairs() if pair[0] != "urut"]
+    return kept(
+        chosen.office,
+        chosen.picture,
+        ("list", sorted(areas), asked),
+        lambda: _counted(chosen),
+        worth=lambda out: sum(out.values()) >= MANY,
+    )
+
+
+def _counted(chosen: Selection) -> dict[str, int]:
     out: dict[str, int] = {}
-    for standing, n in told:
+    for standing, n in _standings(chosen):
         out[standing or UNKNOWN] = out.get(standing or UNKNOWN, 0) + n
-    if key and sum(out.values()) >= _MANY:
-        cache.set(key, out)
     return out
 
 
-def _kept_under(chosen: Selection, areas: Sequence[str]) -> str:
-    """Key of a list's counts; "" without a picture, when nothing says that they have grown old."""
-    if chosen.picture is None or not areas:
-        return ""
-    asked = [pair for pair in chosen.asked.pairs() if pair[0] != "urut"]
-    told = (chosen.office.pk, chosen.picture.computed_at.isoformat(), timezone.localdate(), sorted(areas), asked)
-    return f"list-counts:{hashlib.sha256(repr(told).encode()).hexdigest()}"
+def _standings(chosen: Selection) -> list[tuple[str | None, int]]:
+    """(standing, lines); None and "" are who was never judged."""
+    if chosen.hits is None:
+        lines: QuerySet[Any] = register_rows(chosen) if chosen.of_rows else chosen.versions
+        return list(lines.order_by().values_list(PLACE + "standing").annotate(n=Count("cooperative")))
+    here = chosen.hits.order_by().values("cooperative")
+    judged = Place.objects.filter(office=chosen.office, cooperative__in=here).order_by()
+    told = list(judged.values_list("standing").annotate(n=Count("cooperative")))  # a column of an index
+    never = chosen.hits.count() - sum(n for _, n in told)
+    return [*told, *([("", never)] if never else [])]
 
 
 # Lines
@@ -172,7 +187,7 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
 
     Keyset paging: the cost does not grow with the place, and a list that changes meanwhile skips nobody.
     """
-    source = _row_values(chosen) if chosen.of_rows else _values(chosen)
+    source = _source(chosen)
     anchor = _anchor(chosen, source, after or before)
     backwards = bool(before and anchor)
     order = turned(chosen.order) if backwards else chosen.order
@@ -183,6 +198,9 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
     rows = rows[:PAGE]
     if backwards:
         rows.reverse()
+    if chosen.hits is not None:
+        whole = {row["pk"]: row for row in _values(chosen).filter(pk__in=[row["pk"] for row in rows])}
+        rows = [whole[row["pk"]] for row in rows if row["pk"] in whole]
     key = chosen.order[-1].removeprefix("-")
     first, last = (rows[0][key], rows[-1][key]) if rows else (None, None)
     return Page(
@@ -190,6 +208,14 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
         first if (more if backwards else bool(anchor)) else None,
         last if (backwards or more) else None,
     )
+
+
+def _source(chosen: Selection) -> QuerySet[Any, dict[str, Any]]:
+    """The lines with what they are sorted by; what else a line shows is read for those of the page alone, if need be."""
+    if chosen.hits is not None:
+        hits: QuerySet[Any] = chosen.hits
+        return hits.values("pk", "score", "upper_name")
+    return _row_values(chosen) if chosen.of_rows else _values(chosen)
 
 
 def _anchor(chosen: Selection, source: QuerySet[Any, dict[str, Any]], pk: int | None) -> dict[str, Any] | None:
@@ -214,7 +240,7 @@ def lines(chosen: Selection, chunk: int = 2_000) -> Iterator[dict[str, Any]]:
 
 def register_rows(chosen: Selection) -> QuerySet[Membership]:
     """The rows of the register that stand behind the chosen cooperatives, as memberships in force."""
-    mine = Q(known__upper_inf=True, entry__current__isnull=False) & ~Q(entry__source__kind=Source.Kind.CENSUS)
+    mine = Q(known__upper_inf=True, entry__current__isnull=False) & Q(entry__source__kind=Source.Kind.REGISTER)
     rows = Membership.objects.filter(mine, cooperative__in=chosen.versions.order_by().values("cooperative"))
     if chosen.opening and chosen.opening.surplus:
         earlier = Membership.objects.filter(mine, cooperative=OuterRef("cooperative"), entry__lt=OuterRef("entry"))

@@ -49,11 +49,13 @@ def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     case = pairs.case(standpoint, left, right, language_of(request))
     verdict = request.POST.get("verdict", "")
     seen = (request.POST.get("left_hash", ""), request.POST.get("right_hash", ""))
+    over = request.POST.get("over", "")
     if verdict in VERDICTS:
         with _told(request, gettext("The verdict is on record; identity and figures follow within seconds.")):
             judge_pair(
                 case.left, case.right, verdict=verdict, reason=request.POST.get("reason", "")[:500],
                 by=standpoint.user, actor=standpoint.actor, seen=seen,
+                over=int(over) if over.isdecimal() else None,
             )  # fmt: skip
     return redirect("dashboards:pair", left, right)
 

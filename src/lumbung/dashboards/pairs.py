@@ -12,7 +12,7 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
 from lumbung.dashboards.sides import Sides, side_by_side
-from lumbung.linkage.models import Judgement, Pair
+from lumbung.linkage.models import Attachment, Judgement, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
 from lumbung.registry.models import Entry, Membership, Record, Version
 from lumbung.registry.queries import within
@@ -78,7 +78,11 @@ def _numbers(standpoint: Standpoint, entries: tuple[int, int]) -> dict[int, str]
         Version.objects.filter(office=standpoint.office, current=True), standpoint.area(Act.JUDGE_PAIRS)
     ).values("cooperative")
     held = Membership.objects.filter(entry__in=entries, known__upper_inf=True, cooperative__in=seen)
-    return dict(held.values_list("entry", "cooperative__number"))
+    numbers = dict(held.values_list("entry", "cooperative__number"))
+    joined = (
+        Attachment.objects.filter(entry__in=entries, cooperative__in=seen) if numbers else Attachment.objects.none()
+    )
+    return numbers | dict(joined.values_list("entry", "cooperative__number"))
 
 
 @dataclass(frozen=True, slots=True)

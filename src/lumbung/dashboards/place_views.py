@@ -18,6 +18,7 @@ from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
+from lumbung.core.uploads import takes
 from lumbung.dashboards.language import language_of
 from lumbung.dashboards.place_drawing import drawing
 from lumbung.places import geojson
@@ -44,6 +45,7 @@ class OutlinesForm(forms.Form):
     )
 
 
+@takes(geojson.MAX_MB)
 @require(Act.MANAGE_JOBS)
 def regions(request: HttpRequest) -> HttpResponse:
     """The regions of the office in two levels with the state of their outlines; a file of outlines is taken in here."""

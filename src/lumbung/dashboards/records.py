@@ -17,6 +17,9 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.counter.queries import acts_of, events_of
 from lumbung.dashboards.asides import told_aside
 from lumbung.dashboards.asking import reason_word, rule_title, rules
+from lumbung.dashboards.attached import rows_of
+from lumbung.dashboards.branches import Branch, branches
+from lumbung.dashboards.endings import Ending, ending_of, ending_word
 from lumbung.dashboards.figures import Told, told_of
 from lumbung.dashboards.founding import Founding, founding
 from lumbung.dashboards.guiding import Line, entries_of, lines
@@ -29,7 +32,7 @@ from lumbung.dashboards.values import value_word
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
 from lumbung.registry.models import Cooperative, Membership, Override, Record, Version
-from lumbung.registry.queries import cooperative_by_number, led_to, records_behind, within
+from lumbung.registry.queries import cooperative_by_number, led_to, records_behind, rows_of_lists, within
 from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import Words
 from lumbung.standing.models import Result
@@ -103,8 +106,10 @@ class Page:
     status: Ruled
     reason: str  # why that status
     rule: str  # under which rule
+    ending: Ending | None
     others: list[Ruled]
     profile: Profile
+    branches: list[Branch]  # told at the counter
     founding: Founding | None  # of a Merah Putih cooperative
     sides: Sides
     names: list[tuple[str, str]]  # value, who said it and when
@@ -118,6 +123,11 @@ class Page:
     linked: list[Waiting]
     events: list[Event]
     doubles: int  # rows of the register that are this one cooperative
+
+    @property
+    def has_branches(self) -> bool:
+        """Whether anybody tells of a branch office."""
+        return bool(self.branches or self.profile.branches)
 
 
 class Reader:
@@ -138,8 +148,15 @@ class Reader:
         keys = {record.batch_id for record in self.records if record.batch_id}
         self.batches = Batch.objects.select_related("applied_by").in_bulk(keys)
         self.imports = standpoint.may(Act.IMPORT)
+        judges = standpoint.may(Act.JUDGE_PAIRS)
+        listed = rows_of(self.cooperative, self.now, language, most=_MANY, judges=judges)
         self.sides = side_by_side(
-            self.now, self.version.field_sources, language, imports=self.imports, decided=self._decided()
+            [*self.now, *listed.records],
+            self.version.field_sources,
+            language,
+            imports=self.imports,
+            decided=self._decided(),
+            notes=listed.notes,
         )
         self.cells = {side.record.pk: side.cells for side in self.sides.heads}
         self.tellings = Tellings(self.records, self.cells, language)
@@ -172,15 +189,18 @@ class Reader:
         waiting, linked = self._pairs()
         place = Place.objects.filter(cooperative=self.cooperative).first()
         status, others = self._ruled(place)
+        ending = ending_of(self.standpoint, self.version, self.language)
         profiler = Profiler(self.version, self.now, self.asides, self.tellings, self.language)
         return Page(
             found=self.found,
             picture=self.picture,
             status=status,
-            reason=self._reason(status),
-            rule=self._rule(status),
-            others=others,
+            reason=ending.reason if ending and ending.reason else self._reason(status),
+            rule=ending.note if ending and ending.reason else self._rule(status),
+            ending=ending,
+            others=[] if ending and ending.reason else others,  # every criterion says the same
             profile=profiler.profile(place.field_only_reason if place else ""),
+            branches=branches(self.standpoint, self.cooperative, self.language),
             founding=self._founding() if self.version.merah_putih else None,
             sides=self.sides,
             names=self.tellings.said("name"),
@@ -241,7 +261,9 @@ class Reader:
 
     def _one(self, rule: str, result: str, reason: str) -> Ruled:
         title = rule_title(rule, self.language) if rule else ""
-        return Ruled(title, result, self.words.label("result", result), reason_word(rule, reason, self.language))
+        return Ruled(
+            title, result, ending_word(reason, result, self.language), reason_word(rule, reason, self.language)
+        )
 
     # Pairs
 
@@ -270,7 +292,11 @@ class Reader:
             entry__in=entries, known__upper_inf=True, cooperative__in=seen.values("cooperative")
         )
         told = held.values_list("entry", "entry__current__clean__name", "cooperative__number")
-        return {entry: (name or number, number) for entry, name, number in told}
+        listed = rows_of_lists(self.standpoint.office).filter(pk__in=entries)
+        rows = listed.values_list("pk", "current__clean__name", "source__name")
+        return {entry: (name or number, number) for entry, name, number in told} | {
+            entry: (f"{name or '?'} ({source})", "") for entry, name, source in rows
+        }
 
     def _pair(self, pair: Pair, mine: set[int], names: Mapping[int, tuple[str, str]]) -> Waiting:
         own = {record.entry_id: record for record in self.now}

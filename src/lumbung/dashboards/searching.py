@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Floor, Least, Length, Upper
 
 from lumbung.access.models import Office
 from lumbung.engine.cleaning.folding import allowed_edits, distance, words
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.names import City, clean_name
-from lumbung.registry.models import Cooperative, Version
+from lumbung.registry.models import Cooperative, KnownWord, Sought, Version
 from lumbung.registry.queries import led_to
 
 # Words that stand before a number or in every name; they find nothing.
@@ -28,10 +28,13 @@ _NUMBER = re.compile(r"[\d\s.\-/]+")
 _GLUED = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{8,}", re.IGNORECASE)
 _RUNS = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _LEAST_DIGITS = 6
-# Word similarity (pg_trgm) from which a record may carry a misspelt word: two swapped letters leave a short word little.
-_ALIKE, _ALIKE_SHORT, _SHORT = 0.5, 0.3, 5
-_HELPERS = 1_000  # records whose words mend a question
+# Similarity (pg_trgm) from which a word may be meant by a misspelt one: two swapped letters leave a short word little.
+_ALIKE, _ALIKE_SHORT, _SHORT = 0.2, 0.1, 5
+_LOOKED_AT, _TRIED = 500, 12  # words that are measured, and of those equally near, that are looked for
+_ENOUGH = 1_000  # records that are counted or measured
 _CLOSE = 420  # thousandths: nearness from which a name may be meant although no word can be mended
+_Rows = QuerySet[Version] | QuerySet[Sought]
+_R = TypeVar("_R", QuerySet[Version], QuerySet[Sought])
 _SLACK = 120  # thousandths: how far behind the best one such a name may stay
 
 
@@ -51,11 +54,14 @@ class Question:
 class Answer:
     """Versions with `score` (thousandths, higher is nearer), and how they were found.
 
+    `hits`: the same by their narrow rows, with the same score, where that is possible: counting and sorting tens of
+    thousands costs a fraction there.
     `mended`: the words that were looked for instead of misspelt ones; `literal` is False where neither these nor
     those were found, and the versions are the nearest by letters.
     """
 
     versions: QuerySet[Version]
+    hits: QuerySet[Sought] | None = None
     literal: bool = True
     mended: str = ""
 
@@ -86,53 +92,87 @@ def _number(text: str, office: Office) -> tuple[tuple[str, ...], ...]:
     return ((led_to(known).number,),) if known else ((digits,), tuple(words(text)))
 
 
-def found(versions: QuerySet[Version], asked: Question) -> Answer:
+def found(
+    versions: QuerySet[Version], asked: Question, office: Office, narrow: QuerySet[Sought] | None = None
+) -> Answer:
     """Those of `versions` the question means: by its words, else by mended words, else the nearest by letters.
 
     What "alike" means to the database is set for the rest of the transaction; outside of one, for the connection.
+
+    Args:
+        versions: Of `office`, all or some.
+        narrow: The rows of the same versions that are looked in, where no other condition tells them apart.
     """
-    exact = _ranked(versions.filter(_by_words(asked)), asked)
-    if exact.exists():
-        return Answer(exact)
-    mended = _mended(versions, (asked.folded or asked.spoken).split())
+    rows: _Rows = versions if narrow is None else narrow
+    if rows.filter(_by_words(asked, rows)).exists():
+        return _answer(versions, narrow, asked)
+    told = (asked.folded or asked.spoken).split()
+    wrong = [word for word in told if not rows.filter(_carries([word], rows)).exists()]
+    mended = _mended(rows, told, wrong, office)
     if mended:
         instead = replace(asked, ways=(tuple(mended),), spoken=" ".join(mended), folded=" ".join(mended), glued="")
-        return Answer(_ranked(versions.filter(_by_words(instead)), instead), mended=instead.folded)
-    return Answer(_nearest_by_letters(versions, asked), literal=False)
+        return replace(_answer(versions, narrow, instead), mended=instead.folded)
+    near = Q(pk__in=_nearest_by_letters(rows, asked, [word for word in told if word not in wrong]))
+    hits = None if narrow is None else _measured(narrow.filter(near), asked)
+    return Answer(_measured(versions.filter(near), asked), hits, literal=False)
 
 
-def _by_words(asked: Question) -> Q:
-    told = [_carries(way) for way in asked.ways]
+def _answer(versions: QuerySet[Version], narrow: QuerySet[Sought] | None, asked: Question) -> Answer:
+    """What carries the words, each with its score."""
+    hits = None if narrow is None else _ranked(narrow.filter(_by_words(asked, narrow)), asked)
+    return Answer(_ranked(versions.filter(_by_words(asked, versions)), asked), hits)
+
+
+def _by_words(asked: Question, rows: _Rows) -> Q:
+    told = [_carries(way, rows) for way in asked.ways]
     if asked.group and not set(asked.folded.split()) - {asked.group}:
         told.append(Q(group=asked.group))  # the group alone was asked for
     if asked.glued:
         runs = _RUNS.findall(asked.glued)
         # Its first and last run are looked up in the index before the expression is tried.
         ends = [run for run in (runs[0], runs[-1]) if len(run) > 2]
-        told.append(_carries(ends) & Q(search__iregex="[^a-z0-9]*".join(map(re.escape, asked.glued))))
+        expression = "[^a-z0-9]*".join(map(re.escape, asked.glued))
+        told.append(_carries(ends, rows) & Q((f"{_column(rows)}__iregex", expression)))
     return reduce(or_, told, Q(pk__in=[]))
 
 
-def _carries(way: Sequence[str]) -> Q:
+def _column(rows: _Rows) -> str:
+    return "text" if rows.model is Sought else "search"
+
+
+def _carries(way: Sequence[str], rows: _Rows) -> Q:
+    if rows.model is Sought:
+        return reduce(and_, (Q(text__contains=word.upper()) for word in way), Q())
     return reduce(and_, (Q(search__icontains=word) for word in way), Q())
 
 
-def _ranked(versions: QuerySet[Version], asked: Question) -> QuerySet[Version]:
+def _capitals(rows: _Rows) -> Any:
+    """All that a row is found by, in capitals."""
+    return F("text") if rows.model is Sought else Upper("search")
+
+
+def _name(rows: _Rows) -> str:
+    return "upper_name" if rows.model is Sought else "name"
+
+
+def _ranked(rows: _R, asked: Question) -> _R:
     """Whole words before parts of words, then words in their order, the same group, and the shorter name.
 
     Plain comparisons, because a common word has thousands of records and each would be measured.
     """
     told = asked.spoken.split()
-    text = Concat(Value(" "), Upper("search"), Value(" "), output_field=TextField())
-    score: Any = Value(100) - Least(Length("name"), Value(100))
+    said: Any = F("text")
+    if rows.model is not Sought:
+        said = Concat(Value(" "), Upper("search"), Value(" "), output_field=TextField())
+    score: Any = Value(100) - Least(Length(_name(rows)), Value(100))
     for word in told:
-        score = score + _when(Q(text__contains=f" {word.upper()} "), 600 // len(told))
+        score = score + _when(Q(said__contains=f" {word.upper()} "), 600 // len(told))
     for phrase, worth in ((asked.text, 250), (asked.folded, 150)):
         if phrase:
-            score = score + _when(Q(text__contains=phrase.upper()), worth)
+            score = score + _when(Q(said__contains=phrase.upper()), worth)
     if asked.group:
         score = score + _when(Q(group=asked.group), 150)
-    return versions.alias(text=text).annotate(score=Cast(score, IntegerField()))
+    return rows.alias(said=said).annotate(score=Cast(score, IntegerField()))
 
 
 def _when(condition: Q, worth: int) -> Case:
@@ -142,20 +182,58 @@ def _when(condition: Q, worth: int) -> Case:
 # Misspelt words
 
 
-def _mended(versions: QuerySet[Version], told: Sequence[str]) -> list[str]:
+def _mended(rows: _Rows, told: Sequence[str], wrong: Sequence[str], office: Office) -> list[str]:
     """Every word as the records spell it; [] where one of them is like no word of theirs, or nothing is to mend."""
-    wrong = [word for word in told if not versions.filter(search__icontains=word).exists()]
-    if not wrong or not all(word.isalpha() and _limit(word) for word in wrong):
+    if not all(_mendable(word) for word in wrong):
         return []
-    _be_alike_from(_ALIKE_SHORT if any(len(word) <= _SHORT for word in wrong) else _ALIKE)
+    if not wrong:
+        return _one_mended(rows, told, office)
     right = [word for word in told if word not in wrong]
-    helpers = versions.filter(_carries(right)).alias(told=Upper("search"))
+    instead: dict[str, str] = {}
     for word in wrong:
-        helpers = helpers.filter(told__trigram_word_similar=word.upper())
-    texts = helpers.order_by().values_list("search", flat=True)[:_HELPERS]
-    known = Counter(word for text in texts for word in set(words(text)))
-    instead = {word: _nearest(word, known) for word in wrong}
-    return [instead.get(word, word) for word in told] if all(instead.values()) else []
+        meant = _meant(rows, word, [*right, *instead.values()], office)
+        if not meant:
+            return []
+        instead[word] = meant
+    return [instead.get(word, word) for word in told]
+
+
+def _one_mended(rows: _Rows, told: Sequence[str], office: Office) -> list[str]:
+    """Each word is known, and no record has them all: records are misspelt too. The rarest that another can stand for."""
+    if len(told) < 2:
+        return []
+    held = {word: rows.filter(_carries([word], rows))[:_ENOUGH].count() for word in told if _mendable(word)}
+    for word in sorted(held, key=lambda word: (held[word], word)):
+        if meant := _meant(rows, word, [other for other in told if other != word], office):
+            return [meant if other == word else other for other in told]
+    return []
+
+
+def _mendable(word: str) -> bool:
+    return word.isalpha() and _limit(word) > 0
+
+
+def _meant(rows: _Rows, word: str, beside: Sequence[str], office: Office) -> str:
+    """The known word fewest edits away that stands in a record beside the others; the more usual one of equals."""
+    limit = _limit(word)
+    near: dict[int, list[str]] = defaultdict(list)
+    for known in _known(word, office):
+        if 0 < (edits := distance(word, known, limit)) <= limit:
+            near[edits].append(known)
+    for edits in sorted(near):
+        counted = [(rows.filter(_carries([*beside, one], rows))[:_ENOUGH].count(), one) for one in near[edits][:_TRIED]]
+        held = sorted((-n, one) for n, one in counted if n)
+        if held:
+            return held[0][1]
+    return ""
+
+
+def _known(word: str, office: Office) -> list[str]:
+    """Words of the office's records that begin, end or go on like `word`, the likest first."""
+    _be_alike("similarity", _ALIKE_SHORT if len(word) <= _SHORT else _ALIKE)
+    alike = KnownWord.objects.filter(office=office, word__trigram_similar=word.upper())
+    likest = alike.annotate(alike=TrigramSimilarity("word", word.upper())).order_by("-alike", "word")
+    return [known.lower() for known in likest.values_list("word", flat=True)[:_LOOKED_AT]]
 
 
 def _limit(word: str) -> int:
@@ -163,31 +241,33 @@ def _limit(word: str) -> int:
     return max(allowed_edits(len(word)), 1 if len(word) == 4 else 0)
 
 
-def _nearest(word: str, known: Counter[str]) -> str:
-    """The known word fewest edits away, the more usual one of equals; "" where none is near."""
-    limit = _limit(word)
-    near = [
-        (edits, -count, other)
-        for other, count in known.items()
-        if other.isalpha() and abs(len(other) - len(word)) <= limit and (edits := distance(word, other, limit)) <= limit
-    ]
-    return min(near)[2] if near else ""
+def _nearest_by_letters(rows: _Rows, asked: Question, right: Sequence[str]) -> list[int]:
+    """Keys of the names like the whole question, where no single word could be mended: torn or glued words.
 
-
-def _nearest_by_letters(versions: QuerySet[Version], asked: Question) -> QuerySet[Version]:
-    """Names like the whole question, where no single word could be mended: torn or glued words."""
+    Names that carry the words which are right go before all others.
+    """
+    _be_alike("word_similarity", _CLOSE / 1000)
     text = (asked.folded or asked.spoken).upper()
-    _be_alike_from(_CLOSE / 1000)
-    measured = Floor(TrigramWordSimilarity(text, Upper("search")) * 1000) + Floor(TrigramSimilarity("name", text) * 300)
-    near = versions.alias(told=Upper("search")).filter(told__trigram_word_similar=text)
-    near = near.annotate(score=Cast(measured, IntegerField()))
-    best = near.aggregate(best=Max("score"))["best"] or 0
-    least = Q(("score__gte", max(best - _SLACK, _CLOSE)))
-    return near.filter(least)
+    for words_ in (right, ()) if right else ((),):
+        some: QuerySet[Any] = rows.filter(_carries(words_, rows)).alias(told=_capitals(rows))
+        alike: QuerySet[Any] = some.filter(told__trigram_word_similar=text)
+        measured: QuerySet[Any] = _measured(alike, asked)
+        told = list(measured.order_by("-score", "pk").values_list("pk", "score")[:_ENOUGH])
+        least = max(told[0][1] - _SLACK, _CLOSE) if told else 0
+        if near := [pk for pk, score in told if score >= least]:
+            return near
+    return []
 
 
-def _be_alike_from(similarity: float) -> None:
-    """For the rest of this transaction, or without one until it is said anew, `%>` holds from `similarity` on."""
-    told = (str(similarity), connection.in_atomic_block)
+def _measured(rows: _R, asked: Question) -> _R:
+    """`rows` with how near each comes to the question, letter by letter."""
+    text = (asked.folded or asked.spoken).upper()
+    alike, whole = TrigramWordSimilarity(text, _capitals(rows)), TrigramSimilarity(_name(rows), text)
+    return rows.annotate(score=Cast(Floor(alike * 1000) + Floor(whole * 300), IntegerField()))
+
+
+def _be_alike(kind: str, similarity: float) -> None:
+    """For the rest of this transaction, or without one until it is said anew, `%` or `%>` holds from `similarity` on."""
+    told = (f"pg_trgm.{kind}_threshold", str(similarity), connection.in_atomic_block)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, %s)", told)
+        cursor.execute("SELECT set_config(%s, %s, %s)", told)

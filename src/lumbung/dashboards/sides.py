@@ -19,13 +19,14 @@ from lumbung.dashboards.marks import Piece, differ, marked
 from lumbung.engine.resolving.policies import policies
 from lumbung.imports.models import Batch
 from lumbung.registry.models import Record, Source
+from lumbung.registry.queries import LISTS
 from lumbung.registry.sealing import unseal
 from lumbung.reports.labels import Words
 from lumbung.reports.privacy import AMOUNTS, HIDDEN, SHOWN, shown
 from lumbung.ui.templatetags.lumbung import money
 
 # Fields whose cleaned value is clearer than the cell ("2023-04-21", "240946000").
-_DAYS = frozenset({"legal_on", "amendment_on", "certificate_valid_to", "last_rat_on", "visited_on"})
+_DAYS = frozenset({"legal_on", "amendment_on", "certificate_valid_to", "certificate_on", "last_rat_on", "visited_on"})
 _PROJECTED = {"village": "village_code", "district": "district_code", "outcome": "visit_outcome"}
 _ALWAYS = ("name", "kind", "legal_number", "coop_nik", "address", "village", "district", "visited_on", "outcome")
 
@@ -40,11 +41,18 @@ class Side:
     place: str
     href: str  # of its import, for those who may see it
     cells: dict[str, str]
+    note: str = ""  # how a row of a list came to stand here, and whether its list still has it
+    pair: tuple[int, int] | None = None  # where it may be parted again, for those who may judge
 
     @property
     def visit(self) -> bool:
         """Whether somebody was there."""
         return self.record.entry.source.kind == Source.Kind.CENSUS
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is a row of a list that only speaks of the cooperative."""
+        return self.record.entry.source.kind in LISTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ def side_by_side(
     *,
     imports: bool,
     decided: Mapping[str, str] = MappingProxyType({}),
+    notes: Mapping[int, Note] = MappingProxyType({}),
 ) -> Sides:
     """The records that make a cooperative, side by side.
 
@@ -93,13 +102,17 @@ def side_by_side(
         field_sources: field -> entry its value came from (registry.Version), or a person's word ("override:12").
         imports: Whether the reader may open imports and counter work.
         decided: field -> what a person decided on it, and why, as a sentence.
+        notes: entry of a list -> how it came to stand here, and its pair.
     """
     batches = Batch.objects.in_bulk([record.batch_id for record in records if record.batch_id])
     acts = dict(
         CounterAct.objects.filter(record__in=[r.pk for r in records if not r.batch_id]).values_list("record", "pk")
     )
     addresses = {r.pk: _address(r, acts) if imports else "" for r in records}
-    sides = [_side(record, batches.get(record.batch_id or 0), language, addresses[record.pk]) for record in records]
+    sides = [
+        _side(record, batches.get(record.batch_id or 0), language, addresses[record.pk], notes.get(record.entry_id))
+        for record in records
+    ]
     told = [
         name for name in SHOWN if _PROJECTED.get(name, name) in decided or any(name in side.cells for side in sides)
     ]
@@ -118,7 +131,11 @@ def _address(record: Record, acts: Mapping[int, int]) -> str:
     return reverse("counter:done", args=[acts[record.pk]])
 
 
-def _side(record: Record, batch: Batch | None, language: Language, href: str) -> Side:
+Note = tuple[str, tuple[int, int] | None]  # a sentence, and the pair that may be judged
+
+
+def _side(record: Record, batch: Batch | None, language: Language, href: str, note: Note | None) -> Side:
+    said, pair = note or ("", None)
     return Side(
         record=record,
         source=record.entry.source.name,
@@ -126,6 +143,8 @@ def _side(record: Record, batch: Batch | None, language: Language, href: str) ->
         place=place_word(record.file, record.sheet, record.row, language),
         href=href,
         cells=texts(record, batch.mapping if batch else {}, language),
+        note=said,
+        pair=pair,
     )
 
 
@@ -179,6 +198,8 @@ def _clear(field: str, clean: Mapping[str, Any]) -> str:
         return ""
     if field in _DAYS:
         return f"{_day(value):%d/%m/%Y}"
+    if field == "npwp":
+        return str(value)  # its cell is masked where it has 16 digits, as a person's number has
     return money(value) if field in AMOUNTS else ""
 
 
@@ -227,22 +248,44 @@ _SILENT = _("the visit is silent: unknown; what ODS says stands beside it")
 _KEPT_UP = _("of the rows in ODS, the one kept up to date longest")
 _NEWEST = _("of the visits, the one that tells it last")
 _COUNTER = _("told at the counter with a paper")
+_CERTIFICATE = _("the list of certificates leads for certificate fields")
+_NEWER = _("ODS speaks of a later day than the list of certificates")
+_BESIDE = _("lists of others stand beside; they lead for nothing here")
 
 
 def _why(name: str, sides: Sequence[Side], told: Sequence[str], used: Sequence[bool]) -> str:
     """Why the used one is followed (English catalogue sentence); "" where nothing needs to be said."""
     field = _PROJECTED.get(name, name)
-    policy = policies().fields.get(field)
+    lists = [side for side, text in zip(sides, told, strict=True) if side.listed and text]
+    own = [side for side in sides if not side.listed]
+    said = [text for side, text in zip(sides, told, strict=True) if not side.listed]
     if True not in used:
-        silent = policy is not None and policy.leads == "visit" and policy.silent == "unknown"
-        visits = [bool(text) for side, text in zip(sides, told, strict=True) if side.visit]
-        return _SILENT if silent and visits and not any(visits) and any(told) else ""
+        return _why_none(field, own, said)
     if sum(map(bool, told)) == 1:
         return _ONLY
-    if sides[used.index(True)].record.entry.source.kind == Source.Kind.COUNTER:
+    followed = sides[used.index(True)]
+    if followed.listed:
+        return _CERTIFICATE
+    if followed.record.entry.source.kind == Source.Kind.COUNTER:
         return _COUNTER
-    by_visit = sides[used.index(True)].visit
-    if any(side.visit != by_visit for side in sides):
-        leads = policy is not None and policy.leads == ("visit" if by_visit else "register")
-        return (_VISIT if by_visit else _REGISTER) if leads else ""
-    return _NEWEST if by_visit else _KEPT_UP
+    if sum(map(bool, said)) == 1:
+        leads = any(field in policies().lists.get(side.record.entry.source.kind, ()) for side in lists)
+        return _NEWER if leads else _BESIDE
+    return _why_of_own(field, own, followed)
+
+
+def _why_none(field: str, own: Sequence[Side], said: Sequence[str]) -> str:
+    """Why nothing is followed."""
+    policy = policies().fields.get(field)
+    silent = policy is not None and policy.leads == "visit" and policy.silent == "unknown"
+    visits = [bool(text) for side, text in zip(own, said, strict=True) if side.visit]
+    return _SILENT if silent and visits and not any(visits) and any(said) else ""
+
+
+def _why_of_own(field: str, own: Sequence[Side], followed: Side) -> str:
+    """Why one of the rows that make the cooperative is followed."""
+    if any(side.visit != followed.visit for side in own):
+        policy = policies().fields.get(field)
+        leads = policy is not None and policy.leads == ("visit" if followed.visit else "register")
+        return (_VISIT if followed.visit else _REGISTER) if leads else ""
+    return _NEWEST if followed.visit else _KEPT_UP

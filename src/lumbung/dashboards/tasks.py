@@ -6,11 +6,12 @@ from procrastinate.contrib.django import app
 
 from lumbung.audit.request import enter_request
 from lumbung.core.jobs.models import JobProgress
+from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import begin, running
 from lumbung.dashboards.export_jobs import TASK, Export, make, sweep
 
 
-@app.task(name=TASK)
+@app.task(name=TASK, retry=when_back)
 def make_export(job: int, **_told: int | str) -> None:
     """Write the file of a job; the row of the job says what was asked for."""
     enter_request(f"job-{job}")

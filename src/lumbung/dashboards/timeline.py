@@ -29,7 +29,9 @@ from lumbung.standing.models import Result
 
 MOST = 60  # events shown; the oldest are left out first
 _UNTOLD = frozenset({"address"})  # may name people ("the chair's house"): that it changed is told, not what it says
-_QUIET = frozenset({"district", "kind_register", "category_register"})  # say again what another field says
+_QUIET = frozenset(  # say again what another field, or an act at the counter, says
+    {"district", "kind_register", "category_register", "ending", "ended_on", "ending_source", "seen_after_ending"}
+)
 _FIELDS = {"village_code": "village", "district_code": "district", "visit_outcome": "outcome"}
 
 
@@ -92,6 +94,7 @@ _BY_UNDO = _("an import was undone")
 _NOT_TOLD = _("not told")
 _READ = _("Officers' data was read")
 _COUNTER, _UNDONE = _("At the counter: %(act)s"), _("undone since")
+_EFFECT = _("takes effect on %(day)s")
 # The guidance itself is told with its own day; that it was written is no event of the cooperative.
 _ELSEWHERE = frozenset({"registry.guidance.written", "counter.act.done"})
 
@@ -213,7 +216,8 @@ class _Teller:
     def _at_the_counter(self) -> Iterator[Event]:
         """What was told with a paper, on the day of the paper."""
         for one in self.traces.acts:
-            details = [str(one.made_by), one.reason, *([self._(_UNDONE)] if one.withdrawn_at else [])]
+            effect = self._(_EFFECT) % {"day": f"{one.effective_on:%d/%m/%Y}"} if one.effective_on else ""
+            details = [effect, str(one.made_by), one.reason, *([self._(_UNDONE)] if one.withdrawn_at else [])]
             href = reverse("counter:done", args=[one.pk]) if self.counter else ""
             told = kind_word(one.kind, self.language)
             yield Event(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("pasangan/<int:left>-<int:right>/putusan/", pair_views.judge, name="judge"),
     path("pasangan/<int:left>-<int:right>/urungkan/", pair_views.unjudge, name="unjudge"),
     path("pekerjaan/", job_views.jobs, name="jobs"),
+    path("pekerjaan/hitung-ulang/", job_views.compute, name="compute"),
     path("pekerjaan/<int:pk>/ulangi/", job_views.job_again, name="job_again"),
     path("pekerjaan/<int:pk>/hentikan/", job_views.job_cancel, name="job_cancel"),
     path("komponen/", component_views.components, name="components"),

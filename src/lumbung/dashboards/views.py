@@ -11,7 +11,7 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.dashboards.home import changes, freshness, running, work_of
 from lumbung.dashboards.navigation import rooms
-from lumbung.statistics.queries import picture_of
+from lumbung.statistics.queries import picture_of, sections_of
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
@@ -30,7 +30,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The two streams, kind by district, map, what changed, what waits, how old the data is."""
     standpoint = standpoint_of(request)
     picture = picture_of(standpoint.office)
-    sections = picture.sections.get(get_language() or "id", {}) if picture else {}
+    sections = sections_of(picture, get_language() or "id") if picture else {}
     context = {
         "picture": picture,
         "sections": sections,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards import rat, terms
 from lumbung.dashboards.asking import TODAY, Wanted, value_word
-from lumbung.dashboards.figures import told_of
+from lumbung.dashboards.endings import here
+from lumbung.dashboards.figures import Told, told_of
 from lumbung.dashboards.filtering import filters
+from lumbung.dashboards.keeping import MANY, kept
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.registry.queries import current_versions
 
 DAYS = ("30", "90", "365")
 MONTHS = "12"
+_MANY = 500  # villages
+_SEEN = _("Dissolved, merged or moved out, but found operating")
 _LONG_AGO, _ON_RECORD = _("Not for 12 months, or never"), _("On record as Merah Putih")
 
 
@@ -48,8 +52,9 @@ class Group:
 class _Asked:
     """The lists of one person's area, counted together in one query."""
 
-    def __init__(self, standpoint: Standpoint, day: date, language: Language) -> None:
-        self.standpoint, self.day, self.language = standpoint, day, language
+    def __init__(self, standpoint: Standpoint, picture: Told, language: Language) -> None:
+        self.standpoint, self.picture, self.language = standpoint, picture, language
+        self.day = picture.as_of
         self.today, self.say = timezone.localdate(), translator(language)
         self.wanted: dict[str, Wanted] = {}
 
@@ -63,9 +68,20 @@ class _Asked:
         return key, words[:1].upper() + words[1:], dated
 
     def counted(self) -> dict[str, int]:
-        """Key -> how many."""
+        """Key -> how many; of a large office as of its last computation."""
+        areas = self.standpoint.area(Act.SEE_REGISTER)
+        asked = [(key, wanted.pairs()) for key, wanted in self.wanted.items()]
+        return kept(
+            self.standpoint.office,
+            self.picture,
+            ("work", sorted(areas), asked),
+            lambda: self._counted(areas),
+            worth=lambda out: max(out.values(), default=0) >= MANY,
+        )
+
+    def _counted(self, areas: Sequence[str]) -> dict[str, int]:
         office = self.standpoint.office
-        versions = current_versions(office, self.standpoint.area(Act.SEE_REGISTER))
+        versions = current_versions(office, areas)
         asked = {
             f"n{k}": Count("pk", filter=filters(office, wanted, self.day, self.today) or Q(pk__isnull=False))
             for k, wanted in enumerate(self.wanted.values())
@@ -79,7 +95,7 @@ def worklists(standpoint: Standpoint, language: Language) -> list[Group]:
     picture = told_of(standpoint.office, "")
     if picture is None:
         return []
-    asked = _Asked(standpoint, picture.as_of, language)
+    asked = _Asked(standpoint, picture, language)
     drafts = list(_drafts(asked))
     n = asked.counted()
     return [Group(title, note, [_line(asked, n, *draft) for draft in told]) for title, note, told in drafts if told] + [
@@ -128,6 +144,11 @@ def _drafts(asked: _Asked) -> Iterator[_Draft]:
         [asked.line("kmp", "merah_putih", "yes", words=say(_ON_RECORD))],
     )
     yield (
+        say(_("Paper and field contradict each other")),
+        say(_("The figures follow the paper.")),
+        [asked.line("seen", "ended", "seen", words=say(_SEEN))],
+    )
+    yield (
         say(_("Supervised by others")),
         say(_("The office sees them and acts through the province or the ministry.")),
         [asked.line(level, "supervising_level", level) for level in ("province", "national")],
@@ -139,8 +160,8 @@ def _villages(asked: _Asked) -> str:
     office = asked.standpoint.office
     place = regency(office.region_code)
     every = [code for code in place.names if len(code) == 10] if place else []
-    known = current_versions(office).filter(merah_putih=True).exclude(village_code="")
-    having = set(known.values_list("village_code", flat=True)) & set(every)
+    known = kept(office, asked.picture, "merah putih", lambda: _told_villages(office), worth=lambda v: len(v) >= _MANY)
+    having = set(known) & set(every)
     lacking = [place.names[code] for code in every if code not in having] if place else []
     told = {"having": len(having), "all": len(every), "lacking": ", ".join(sorted(lacking))}
     if not having:
@@ -148,6 +169,12 @@ def _villages(asked: _Asked) -> str:
     if not lacking:
         return asked.say(_("All %(all)s villages have one.")) % told
     return asked.say(_("%(having)s of %(all)s villages have one. Not on record: %(lacking)s.")) % told
+
+
+def _told_villages(office: Office) -> list[str]:
+    """Codes of all villages with one on record."""
+    known = current_versions(office).filter(here(office), merah_putih=True).exclude(village_code="").order_by()
+    return list(known.values_list("village_code", flat=True).distinct())
 
 
 def _terms(asked: _Asked) -> Group:

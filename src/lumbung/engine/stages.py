@@ -103,9 +103,22 @@ def renamed(who: Linked, numbers: Mapping[str, str]) -> Linked:
     return replace(who, memberships=memberships, names={rows: told[name] for rows, name in who.names.items()})
 
 
-def resolved(records: pa.Table, who: Linked, words: pa.Table | None = None) -> Resolved:
-    """Fields by the policy who leads, alternatives included; `words` (tables.WORDS) lead over every record."""
-    return Resolved(*resolving.resolve(records, who.memberships, words=words))
+def resolved(
+    records: pa.Table,
+    who: Linked,
+    words: pa.Table | None = None,
+    *,
+    events: pa.Table | None = None,
+    on: date | None = None,
+) -> Resolved:
+    """Fields by the policy who leads, alternatives included.
+
+    Args:
+        words: tables.WORDS, which lead over every record.
+        events: tables.EVENTS; those later than `on` have no effect.
+    """
+    cooperatives, questions = resolving.resolve(records, who.memberships, words=words)
+    return Resolved(resolving.with_endings(cooperatives, records, who.memberships, events, on), questions)
 
 
 def assessed(records: pa.Table, who: Linked, what: Resolved, rules: Sequence[Rule], as_of: date) -> Assessed:

@@ -139,6 +139,15 @@ WORDS = _schema(
     value=pa.string(),  # as text; null = not told
 )
 
+# What happened to a legal entity: it ended, left the office's area, or came back (law/endings.toml).
+EVENTS = _schema(
+    cooperative_id=pa.string(),
+    source=pa.string(),  # what proves it: "act:12"
+    kind=pa.string(),  # dissolved | merged | amalgamated | divided | branch | moved_out | moved_in
+    on=pa.date32(),  # from this day on
+    place=pa.int64(),  # of two on one day, the larger came later
+)
+
 LINKS = _schema(
     left_id=pa.string(),  # record_id; register before census, else smaller first
     right_id=pa.string(),
@@ -211,12 +220,18 @@ COOPERATIVES = _schema(
     kuk_class=pa.string(),
     last_rat_on=pa.date32(),
     field_sources=pa.string(),  # JSON: field -> record_id (or word, see WORDS) it came from
+    # what ended it or took it out of the office's area (EVENTS); null = it is here
+    ending=pa.string(),
+    ended_on=pa.date32(),
+    ending_source=pa.string(),  # source of the event
+    seen_after_ending=pa.bool_(),  # true: a visit found it operating after that day; else null
     # filled by assessing and tabulating
     standing=pa.string(),  # result under the chosen rule
     reason=pa.string(),  # its reason code
     position=pa.string(),  # streams: not_visited | not_found | not_operating | active_listed |
     #                        undecided | criterion_not_met | active_field_only | other_field_only |
-    #                        active_counter_only | other_counter_only (neither listed nor visited)
+    #                        active_counter_only | other_counter_only (neither listed nor visited) |
+    #                        dissolved | merged | moved_out | branch (listed, with an ending) | gone_unlisted (not listed)
     field_only_reason=pa.string(),  # branch | not_a_legal_entity | registered_elsewhere | new | unmatched
 )
 
@@ -265,7 +280,10 @@ CHECKS = _schema(
 )
 
 # Columns that came after the first runs were written; a run without them is read as one where nobody told them.
-LATER = {"records": ("told_on",)}
+LATER = {
+    "records": ("told_on",),
+    "cooperatives": ("ending", "ended_on", "ending_source", "seen_after_ending"),
+}
 
 ALL = {
     "sources": SOURCES,

@@ -16,9 +16,7 @@ from lumbung.imports.queries import sources_of
 from lumbung.imports.wording import KINDS
 from lumbung.registry.models import Source
 
-# What the figures know how to count. Lists of certificates and of other agencies are no register: counted as one, their
-# rows would stand in ODS. They wait until each has a stream of its own.
-OFFERED = ("register", "census")
+OFFERED = ("register", "census", "certificate", "agency")  # kinds of lists that are uploaded
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -67,6 +65,11 @@ class UploadForm(forms.Form):
         self.fields["kind"].choices = [(kind, _(KINDS[kind])) for kind in OFFERED]  # type: ignore[attr-defined]
         if not known.exists():
             del self.fields["source"]
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """(kind, its word) of every list that can be uploaded; each has a page of its format."""
+        return [(kind, str(_(KINDS[kind]))) for kind in OFFERED]
 
     def clean(self) -> dict[str, Any]:
         """A known source, or the name and kind of a new one."""

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Row = Mapping[str, Any]  # columns of engine.tables.RECORDS; days as dates or ISO text
+Row = Mapping[str, Any]  # columns of engine.tables.RECORDS (or engine.cleaning.LISTED); days as dates or ISO text
 Name = tuple[str, str]  # (key, kind): what a row calls itself
 ASKED = (
     "coop_nik", "legal_serial", "legal_issuer", "legal_year", "name", "name_tokens", "name_acronyms", "village_code",
-    "district_code", "visited_on",
-)  # fmt: skip  # columns that `names_of` reads
-_KINDS = ("coop_nik", "legal_number", "content")  # the surest first
+    "district_code", "visited_on", "npwp", "nib",
+)  # fmt: skip  # columns that `names_of` reads; lists that make cooperatives lack the last two
+_KINDS = ("coop_nik", "legal_number", "npwp", "nib", "content")  # the surest first
+_DIGITS = {"npwp": 15, "nib": 13}  # at least so many, or it names nothing
 _NIK_DIGITS = 13  # NIK koperasi (handbook 1): anything shorter has lost digits and names nothing
 
 
@@ -45,6 +46,11 @@ def names_of(row: Row, *, visits: bool) -> tuple[Name, ...]:
     if row.get("legal_serial") and row.get("legal_year") and not visits:
         issuer = row.get("legal_issuer") or ""
         out.append((f"bh:{row['legal_serial']}/{issuer}/{row['legal_year']}", "legal_number"))
+    for kind, least in _DIGITS.items():
+        digits = "".join(c for c in str(row.get(kind) or "") if c.isdigit())
+        if len(digits) >= least:
+            # a tax number of 15 digits and that of 16, which only has a zero before it, are one
+            out.append((f"{kind}:{digits.removeprefix('0') if len(digits) > least else digits}", kind))
     told = "|".join((" ".join(row.get("name_tokens") or ()), *(row.get("name_acronyms") or ())))
     place = row.get("village_code") or row.get("district_code") or ""
     name = told.strip("|") or (row.get("name") or "").casefold()

@@ -19,6 +19,7 @@ from lumbung.imports.models import Batch, Difference
 from lumbung.imports.services import what_was_built_on
 from lumbung.imports.services.asking import needs_day, subject_of
 from lumbung.imports.wording import STATE_MARKS, field_choices
+from lumbung.registry.queries import LISTS
 
 PAGE = 50
 READ = (Batch.State.STAGED, Batch.State.APPLYING, Batch.State.APPLIED, Batch.State.UNDONE, Batch.State.DISCARDED)
@@ -74,6 +75,7 @@ def context(batch: Batch, asked: Asked, standpoint: Standpoint) -> dict[str, Any
         "job": shown(job, telling.reader()) if job else None,
         "steps": telling.steps(batch, columns_settled=True),
         "findings": _findings(batch),
+        "speaks": batch.source.kind in LISTS,
         "earlier": telling.lines(queries.batches_of(batch.office).filter(source=batch.source).exclude(pk=batch.pk)[:5]),
     }
     if batch.state == Batch.State.REFUSED:
@@ -82,6 +84,8 @@ def context(batch: Batch, asked: Asked, standpoint: Standpoint) -> dict[str, Any
         told |= _columns(batch) | _problems(batch, asked) | _differences(batch, asked, standpoint)
     if batch.state == Batch.State.APPLIED:
         told["built"] = telling.work_told(what_was_built_on(batch))
+        if batch.source.kind in LISTS:
+            told |= {"became": telling.became(batch.source), "listed": _rows_of_the_list(batch)}
     if batch.state == Batch.State.UNDONE:
         told["reason"] = queries.reason_of_undoing(batch)
     return told
@@ -163,6 +167,14 @@ def _around(page: Page[Any], asked: Asked, name: str) -> dict[str, str]:
     before = asked.instead(**{name: str(page.previous_page_number())}) if page.has_previous() else ""
     after = asked.instead(**{name: str(page.next_page_number())}) if page.has_next() else ""
     return {"before": before, "after": after}
+
+
+def _rows_of_the_list(batch: Batch) -> str:
+    """The page of what became of its rows; empty in a house without that room (it is above this one)."""
+    try:
+        return reverse("dashboards:listed_rows", args=[batch.source_id])
+    except NoReverseMatch:
+        return ""
 
 
 def _list_of_cooperatives() -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Min, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, QuerySet, Value, When
 
 from lumbung.access.models import Office
 from lumbung.audit.models import Entry as AuditLine
 from lumbung.imports.models import Batch, Difference, Problem
+from lumbung.linkage.models import Attachment
 from lumbung.registry.models import Source
 
 SEVERITIES = ("error", "question", "warning", "note")  # the gravest first
@@ -66,6 +68,13 @@ def freshness(office: Office) -> list[Freshness]:
     last = {batch.source_id: batch for batch in applied.distinct("source")}
     told = [Freshness(source, last.get(source.pk)) for source in sources_of(office)]
     return sorted(told, key=lambda one: (one.batch is not None, str(one.batch and one.batch.as_of), one.source.name))
+
+
+def newest_day(office: Office, kind: str) -> date | None:
+    """The newest day an applied list of `kind` (Source.Kind) speaks of; a list in which nothing was new counts too."""
+    applied = Batch.objects.filter(office=office, state=Batch.State.APPLIED, source__kind=kind)
+    newest: date | None = applied.aggregate(day=Max("as_of"))["day"]
+    return newest
 
 
 def last_applied(batch: Batch) -> Batch | None:
@@ -130,6 +139,12 @@ def differences_of(batch: Batch, *, kind: str = "") -> QuerySet[Difference]:
     place = Case(*(When(kind=k, then=Value(n)) for n, k in enumerate(order)), output_field=IntegerField())
     wanted = batch.differences.filter(kind=kind) if kind else batch.differences.all()
     return wanted.select_related("row").annotate(place=place).order_by("place", "pk")
+
+
+def what_became_of(source: Source) -> dict[str, int]:
+    """Of the rows of a list that speaks of cooperatives: state of its attachment -> how many."""
+    found = Attachment.objects.filter(entry__source=source, entry__current__isnull=False)
+    return dict(found.values_list("state").annotate(n=Count("pk")).order_by("state"))
 
 
 def reason_of_undoing(batch: Batch) -> str:

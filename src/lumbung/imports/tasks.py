@@ -9,13 +9,14 @@ from procrastinate.contrib.django import app
 from lumbung.access.models import User
 from lumbung.audit.request import enter_request
 from lumbung.audit.services import Actor
+from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import Cancelled, begin, running
 from lumbung.imports.models import Batch
 from lumbung.imports.services import WrongState, apply_batch, give_back, stage
 from lumbung.imports.services.asking import APPLY, STAGE
 
 
-@app.task(name=STAGE)
+@app.task(name=STAGE, retry=when_back)
 def stage_list(batch: int, job: int) -> None:
     """Read, check and compare a batch; what cannot be read is refused with its reasons."""
     enter_request(f"job-{job}")
@@ -24,7 +25,7 @@ def stage_list(batch: int, job: int) -> None:
             stage(_batch(batch), progress=progress)
 
 
-@app.task(name=APPLY)
+@app.task(name=APPLY, retry=when_back)
 def apply_list(batch: int, user: int, job: int) -> None:
     """Apply a batch; a killed one is taken up where it stopped."""
     enter_request(f"job-{job}")

@@ -15,7 +15,8 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Spoken, say
 from lumbung.imports import models, queries
 from lumbung.imports.services.comparing import BACK, NOT_SHOWN
-from lumbung.imports.wording import DIFFERENCES, KINDS, STATE_MARKS, STATES, field_word
+from lumbung.imports.wording import BECAME, DIFFERENCES, KINDS, STATE_MARKS, STATES, field_word
+from lumbung.registry.models import Source
 from lumbung.reports.labels import Words
 from lumbung.ui.templatetags.lumbung import day, money, number
 
@@ -243,6 +244,12 @@ def headings_to_choose(batch: models.Batch) -> list[str]:
         if finding["code"] in ("no_name_column", "no_heading_row"):
             seen += [text for text in finding["params"].get("seen", "").split("; ") if text and text != "-"]
     return [text for text in dict.fromkeys(seen) if not text.endswith("…")][:_SEEN_AT_MOST]
+
+
+def became(source: Source) -> list[tuple[str, str, int]]:
+    """(state, word, how many) of the rows of a list that speaks of cooperatives; empty until they were matched."""
+    counts = queries.what_became_of(source)
+    return [(state, gettext(word), counts.get(state, 0)) for state, word in BECAME.items()] if counts else []
 
 
 @dataclass(frozen=True, slots=True)

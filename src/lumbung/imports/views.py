@@ -19,7 +19,7 @@ from lumbung.access.roles import Act
 from lumbung.audit import services as audit
 from lumbung.core.findings import Finding, Refusal
 from lumbung.core.jobs.queries import newest_job_about, shown
-from lumbung.core.uploads import Within, too_large
+from lumbung.core.uploads import Within, takes, too_large
 from lumbung.imports import pages, queries, services, telling
 from lumbung.imports.forms import DayForm, UndoForm, UploadForm, columns_chosen
 from lumbung.imports.marking import marked_copy
@@ -38,6 +38,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/list.html", context)
 
 
+@takes(None)
 @csrf_exempt  # the check reads the whole body; `_upload` makes it once the size is known to be bearable
 @require(Act.IMPORT)
 def upload(request: HttpRequest) -> HttpResponseBase:

@@ -28,6 +28,11 @@ STATE_MARKS = {  # shape and colour (ui status): amber waits for a person, green
     "uploaded": "unknown", "staged": "waiting", "refused": "inactive", "applying": "unknown", "applied": "active",
     "undone": "not_applicable", "discarded": "not_applicable",
 }  # fmt: skip
+BECAME = {  # what became of a row of a list that speaks of cooperatives (linkage.Attachment.State)
+    "alone": _("in no register"),
+    "waiting": _("to be examined"),
+    "attached": _("joined to a cooperative"),
+}
 DIFFERENCES = {"new": _("New"), "changed": _("Changed"), "vanished": _("No longer there")}
 _MORE_FIELDS = {
     "number": _("Running number"),

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from lumbung.access.models import Office, User
-from lumbung.registry.models import Entry
+from lumbung.registry.models import Cooperative, Entry
+
+LISTED = "list"  # scope of pairs of a row that makes cooperatives and one of a list that only speaks of them
 
 
 class Run(models.Model):
@@ -48,7 +50,7 @@ class Pair(models.Model):
     right = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="pairs")
-    scope = models.CharField(max_length=16)  # register_census | register | census
+    scope = models.CharField(max_length=16)  # register_census | register | census | list (a row of a list, LISTED)
     probability = models.DecimalField(max_digits=7, decimal_places=6)
     tier = models.CharField(max_length=8)  # auto | review
     linked = models.BooleanField()
@@ -93,3 +95,41 @@ class Judgement(models.Model):
         constraints = [
             models.CheckConstraint(name="judgement_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
         ]
+
+
+class Attachment(models.Model):
+    """What became of a row of a list that speaks of cooperatives and makes none (certificates, other agencies).
+
+    A projection: made anew where the lists, the cooperatives or people's words changed. A row that waits has its pairs.
+    """
+
+    class State(models.TextChoices):
+        ATTACHED = "attached"
+        WAITING = "waiting"  # it may speak of one of several: a person is asked
+        ALONE = "alone"  # in the list, but in no register
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="attachment")
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State)
+    cooperative = models.ForeignKey(Cooperative, null=True, on_delete=models.CASCADE, related_name="attachments")
+    by = models.CharField(max_length=8, blank=True)  # engine.linking.attaching: number | auto | judged
+    probability = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_names_its_cooperative",
+                condition=Q(state="attached", cooperative__isnull=False) & ~Q(by="")
+                | ~Q(state="attached") & Q(cooperative=None, by=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "state"], name="attachments_by_state")]
+
+
+class Attaching(models.Model):
+    """What the lists, the cooperatives and people's words were when the rows of lists were last attached."""
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)  # of all three
+    lists = models.CharField(max_length=64)  # of the lists alone: while they stay, what was learned from them holds
+    weights = models.JSONField(null=True)  # engine.linking.frozen; null: nothing had to be compared

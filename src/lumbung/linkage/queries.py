@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lumbung.access.models import Office
 from lumbung.engine.tables import JUDGEMENTS
-from lumbung.linkage.models import Judgement, Pair
-from lumbung.registry.queries import STREAMS
+from lumbung.linkage.models import Attachment, Judgement, Pair
+from lumbung.registry.models import Cooperative
+from lumbung.registry.queries import LISTS, STREAMS
 from lumbung.registry.rows import engine_id
 
 
@@ -33,6 +34,19 @@ def judgements_table(office: Office) -> pa.Table:
     return pa.Table.from_arrays([pa.array(c, pa.string()) for c in columns], schema=JUDGEMENTS)
 
 
+def verdicts_on_lists(office: Office) -> list[tuple[str, str, str]]:
+    """(row of a list, row that makes a cooperative, verdict) of what is in force, the newest last; as engine ids."""
+    found = judgements_in_force(office).annotate(a=F("left__source__kind"), b=F("right__source__kind")).order_by("pk")
+    out = []
+    for left, a, right, b, verdict in found.filter(Q(a__in=LISTS) | Q(b__in=LISTS)).values_list(
+        "left_id", "a", "right_id", "b", "verdict"
+    ):
+        ends = (engine_id(a, left), engine_id(b, right))
+        if (a in LISTS) != (b in LISTS):
+            out.append((*(ends if a in LISTS else reversed(ends)), verdict))
+    return out
+
+
 def _ends(one: str, other: str) -> tuple[str, str]:
     left, right = sorted((one, other), key=lambda r: (r.startswith("C"), r))
     return left, right
@@ -42,6 +56,12 @@ def judgement_on(left: int, right: int) -> Judgement | None:
     """The verdict in force on two entries (the smaller first), if there is one."""
     found = Judgement.objects.filter(left_id=left, right_id=right, superseded_by__isnull=True).first()
     return None if found is None or found.verdict == Judgement.Verdict.WITHDRAWN else found
+
+
+def attached_to(cooperative: Cooperative) -> QuerySet[Attachment]:
+    """Rows of lists that speak of `cooperative`, certificates first, then by list."""
+    found = Attachment.objects.filter(cooperative=cooperative, entry__current__isnull=False)
+    return found.select_related("entry__source").order_by("-entry__source__kind", "entry__source__name", "entry")
 
 
 def waiting_pairs(office: Office) -> QuerySet[Pair]:

@@ -215,8 +215,60 @@ class Version(models.Model):
                 F("office"), CERTIFICATE_DAY, F("id"), name="current_by_certificate", condition=Q(current=True)
             ),
             models.Index(fields=["office", "cooperative"], name="current_of_an_office", condition=Q(current=True)),
+            # Lists are counted in it alone, without a look at the wide rows.
+            models.Index(
+                fields=[
+                    "office",
+                    "category",
+                    "district_code",
+                    "supervising_level",
+                    "listed",
+                    "visited",
+                    "group",
+                    "form",
+                ],
+                include=["cooperative"],
+                name="current_to_count",
+                condition=Q(current=True),
+            ),
             GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="search_forgives_typos"),
         ]
+
+
+class Sought(models.Model):
+    """What the one search box looks in: a narrow row for each current version, so that a common word costs little.
+
+    Nobody writes it: triggers of `Version` keep it (migration 0005).
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, primary_key=True, related_name="sought")
+    office = models.ForeignKey(Office, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    cooperative = models.ForeignKey(
+        Cooperative, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    group = models.CharField(max_length=40, blank=True)
+    upper_name = models.CharField(max_length=300)
+    text = models.TextField()  # `Version.search` in capitals, a space before and behind
+
+    class Meta:
+        indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="sought_forgives_typos")]
+        verbose_name_plural = "sought"
+
+
+class KnownWord(models.Model):
+    """A word that names of the office's cooperatives have or once had, in capitals: what misspelt words may mean.
+
+    Kept by the triggers of `Version` too; a word stays when the last name that had it is gone.
+    """
+
+    office = models.ForeignKey(
+        Office, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "word"], name="a_word_stands_once")]
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="word_forgives_typos")]
 
 
 # Guidance

@@ -15,6 +15,7 @@ from lumbung.registry.models import Cooperative, Entry, Membership, Record, Sour
 from lumbung.registry.rows import Stored, records_table
 
 STREAMS = (Source.Kind.REGISTER, Source.Kind.CENSUS, Source.Kind.COUNTER)  # whose rows make cooperatives
+LISTS = (Source.Kind.CERTIFICATE, Source.Kind.AGENCY)  # whose rows speak of cooperatives and make none
 
 
 def entries_that_count(office: Office) -> QuerySet[Entry]:
@@ -26,12 +27,17 @@ def records_of(office: Office) -> pa.Table:
     """engine.tables.RECORDS: the current record of every row that makes a cooperative, by record_id.
 
     Rows of registers, censuses and the counter do. Lists of certificates and of other agencies speak of cooperatives
-    that others make, and are left out: as a register they would stand in ODS, where they do not.
+    that others make, and are left out: as a register they would stand in ODS, where they do not (`listed_records_of`).
     """
-    return records_table(_stored(office))
+    return records_table(_stored(office, STREAMS))
 
 
-def _stored(office: Office) -> Iterator[Stored]:
+def listed_records_of(office: Office) -> pa.Table:
+    """engine.tables.RECORDS: the current record of every row of a list that speaks of cooperatives, by record_id."""
+    return records_table(_stored(office, LISTS))
+
+
+def _stored(office: Office, kinds: Sequence[str]) -> Iterator[Stored]:
     told = ("int8", "text", "date", "text", "int4", "text", "bytea")
     query = """
         COPY (
@@ -39,15 +45,19 @@ def _stored(office: Office) -> Iterator[Stored]:
             FROM registry_entry e JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
             WHERE s.office_id = %s AND s.kind = ANY(%s)
         ) TO STDOUT (FORMAT binary)"""
-    with connection.cursor() as cursor, cursor.copy(query, [office.pk, list(STREAMS)]) as copy:
+    # The inner cursor: Django's own, with LUMBUNG_DEBUG, copies without parameters only.
+    with connection.cursor() as outer, outer.cursor.copy(query, [office.pk, list(kinds)]) as copy:
         copy.set_types(told)
         for entry, kind, day, sheet, row, clean, sealed in copy.rows():
             yield Stored(entry, kind, None if day is None else day.isoformat(), sheet, row, clean, sealed)
 
 
 def newest_observation(office: Office) -> date | None:
-    """The newest day that data of a register of `office` speaks of, else of any source; None without data."""
-    told = entries_that_count(office)
+    """The newest day that data of a register of `office` speaks of, else of a census or the counter; None without.
+
+    Lists that only speak of cooperatives say nothing of the day the figures are of.
+    """
+    told = entries_that_count(office).filter(source__kind__in=STREAMS)
     newest: date | None = told.filter(source__kind="register").aggregate(day=Max("current__observed_on"))["day"]
     if newest is None:
         newest = told.aggregate(day=Max("current__observed_on"))["day"]
@@ -100,6 +110,11 @@ def within(versions: QuerySet[Version], areas: Sequence[str]) -> QuerySet[Versio
 def current_versions(office: Office, areas: Sequence[str] = ("",)) -> QuerySet[Version]:
     """What is held to be true today, one row per cooperative inside `areas`."""
     return within(Version.objects.filter(office=office, current=True), areas)
+
+
+def rows_of_lists(office: Office) -> QuerySet[Entry]:
+    """Entries of lists that speak of cooperatives, of `office`, with a record that counts."""
+    return entries_that_count(office).filter(source__kind__in=LISTS)
 
 
 def records_behind(cooperative: Cooperative) -> QuerySet[Record]:

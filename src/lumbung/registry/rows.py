@@ -25,7 +25,11 @@ PERSONAL_FIELDS = frozenset(
 PLACE = frozenset(
     {"record_id", "source", "key", "sheet", "row", "told_on", "raw"}
 )  # where a row stands, not what it says
-LETTERS = {"register": "R", "census": "C", "counter": "L"}  # the engine tells its streams apart by them
+LETTERS = {
+    "register": "R", "census": "C", "counter": "L",  # the engine tells its streams apart by them
+    "certificate": "S", "agency": "A",  # lists that speak of cooperatives
+}  # fmt: skip
+_CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DIGITS = 9
 _CHUNK = 20_000
 
@@ -47,19 +51,20 @@ def kept(row: Mapping[str, Any], personal_headings: frozenset[str]) -> Kept:
         row: Columns of engine.tables.RECORDS.
         personal_headings: Headings of the list whose cells are personal.
     """
-    raw = json.loads(row["raw"] or "{}")
-    told = {name: plain(value) for name, value in row.items() if name not in PLACE and value not in (None, [])}
-    public = {name: value for name, value in told.items() if name not in PERSONAL}
-    personal = {
-        "clean": {name: value for name, value in told.items() if name in PERSONAL},
-        "raw": {heading: text for heading, text in raw.items() if heading in personal_headings},
-    }
-    content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # One pass over the row, whose some seventy columns are mostly empty: long lists have hundreds of thousands of rows.
+    public: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    for name, value in row.items():
+        if value is not None and value != [] and name not in PLACE:
+            (people if name in PERSONAL else public)[name] = plain(value)
+    raw: dict[str, str] = json.loads(row["raw"] or "{}")
+    cells = {heading: raw.pop(heading) for heading in [heading for heading in raw if heading in personal_headings]}
+    personal = {"clean": people, "raw": cells}
     return Kept(
-        raw={heading: text for heading, text in raw.items() if heading not in personal_headings},
+        raw=raw,
         clean=public,
-        personal_sealed=seal(personal) if any(personal.values()) else None,
-        content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        personal_sealed=seal(personal) if people or cells else None,
+        content_hash=hashlib.sha256(_CONTENT.encode(public | people).encode()).hexdigest(),
     )
 
 

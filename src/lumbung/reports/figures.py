@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lumbung.reports.picture import Picture, Row, rows, table
+from lumbung.reports.rolling import rolled_up
 
 Predicate = Mapping[str, Any]
 Places = np.ndarray[Any, np.dtype[np.int32]]
@@ -23,6 +24,7 @@ ASKED = (
     "membership_area", "supervising_level", "group", "sector", "village_code", "district_code", "district",
     "visit_outcome", "kind_register", "category_register", "district_code_register", "village_code_register",
     "standing", "reason", "position", "field_only_reason", "ods_status", "certificate_status", "nik_grade", "kuk_class",
+    "ending",
 )  # fmt: skip
 PLACED = "placed"  # our own: the cooperative has a position
 RULE = "rule:"  # predicate column "rule:CODE" = the result under that rule
@@ -163,12 +165,17 @@ class Base:
 class Figures:
     """The cells of a picture, found by name."""
 
-    def __init__(self, picture: Picture, base: Base, *, opening: bool = True) -> None:
-        """With `opening` every list is counted against its number; without, no list will be opened."""
+    def __init__(self, picture: Picture, base: Base, *, opening: bool = True, shown: int = 0) -> None:
+        """With `opening` every list is counted against its number; without, no list will be opened.
+
+        Args:
+            shown: Districts of a table above which they are rolled up (rolling.rolled_up); 0 = all are kept.
+        """
         self.base = base
         self.opening = opening
         self._by_name: dict[tuple[str, str, str], Figure] = {}
-        for cell in rows(picture, "cells"):
+        cells = rows(picture, "cells")
+        for cell in rolled_up(cells, shown) if shown else cells:
             figure = self._figure(cell)
             self._by_name[figure.table, figure.row, figure.column] = figure
 

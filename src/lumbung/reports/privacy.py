@@ -16,9 +16,12 @@ SHOWN = (
     "nik_grade", "kuk_class", "address", "village", "district", "regency", "province", "members_m", "members_f",
     "members", "managers_m", "managers_f", "managers", "employees_m", "employees_f", "employees", "own_capital",
     "external_capital", "assets", "business_volume", "net_surplus", "last_rat_on", "visited_on", "outcome",
-    "moved", "nameplate", "latitude", "longitude", "note",
+    "moved", "nameplate", "latitude", "longitude", "certificate_number", "certificate_on", "npwp", "nib",
+    "licence_number", "note",
 )  # fmt: skip
-NUMBERED = frozenset({"coop_nik", "legal_number", "amendment_number"})  # long digits are what they are about
+NUMBERED = frozenset(
+    {"coop_nik", "legal_number", "amendment_number", "certificate_number", "npwp", "nib", "licence_number"}
+)  # long digits are what they are about
 AMOUNTS = frozenset({"own_capital", "external_capital", "assets", "business_volume", "net_surplus"})
 
 HIDDEN = "•••"

@@ -7,14 +7,24 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from lumbung.core.language import gettext_noop
-from lumbung.reports.crosses import cross, cross_view
+from lumbung.reports.crosses import Cross, cross, cross_view
 from lumbung.reports.drawing import Point, chart, stacked
 from lumbung.reports.figures import PLACED, Figure
 from lumbung.reports.speaking import Speech
 from lumbung.reports.streams import Stream
 
-_KIND_TITLE = gettext_noop("Active by district and kind")
-_STATE_TITLE = gettext_noop("State by district")
+# By the digits of the codes in the rows: rolled up (reports.rolling), a row is a regency or a province.
+_KIND_TITLES = {
+    6: gettext_noop("Active by district and kind"),
+    4: gettext_noop("Active by city or regency and kind"),
+    2: gettext_noop("Active by province and kind"),
+}
+_STATE_TITLES = {
+    6: gettext_noop("State by district"),
+    4: gettext_noop("State by city or regency"),
+    2: gettext_noop("State by province"),
+}
+_CORNERS = {6: gettext_noop("District"), 4: gettext_noop("City or regency"), 2: gettext_noop("Province")}
 _LEVEL_TITLE = gettext_noop("By supervising level")
 _RECAP_TITLE = gettext_noop("Ministry recap (ODS)")
 _FIELD_ONLY_TITLE = gettext_noop("Found in the field, no counterpart in ODS")
@@ -28,15 +38,23 @@ def kind_by_district(speech: Speech) -> dict[str, Any] | None:
     told = cross(speech, "kind_by_district", row_group="district", column_group="category")
     if told is None:
         return None
+    width = _digits(told)
     view = cross_view(
         speech,
         told,
-        speech.say(_KIND_TITLE),
+        speech.say(_KIND_TITLES[width]),
         row_name=speech.district,
         row_title=speech.words.district,
         column_name=lambda code: speech.words.label("category", code),
     )
-    return view | {"lost": _lost(speech, told.cells.get(("unknown", "total")))}
+    lost = _lost(speech, told.cells.get(("unknown", "total")))
+    return view | {"corner": speech.say(_CORNERS[width]), "lost": lost}
+
+
+def _digits(told: Cross) -> int:
+    """Digits of the codes in the rows: 6 districts, 4 regencies, 2 provinces."""
+    width = next((len(row) for row in told.rows if row.isdecimal()), 6)
+    return width if width in _CORNERS else 6
 
 
 def _lost(speech: Speech, figure: Figure | None) -> list[dict[str, str]]:
@@ -61,7 +79,7 @@ def state_by_district(speech: Speech) -> dict[str, Any] | None:
     told = cross(speech, "standing_by_district", row_group="district", column_group="result")
     if told is None:
         return None
-    title = speech.say(_STATE_TITLE)
+    title, corner = speech.say(_STATE_TITLES[_digits(told)]), speech.say(_CORNERS[_digits(told)])
     view = cross_view(
         speech,
         told,
@@ -86,7 +104,7 @@ def state_by_district(speech: Speech) -> dict[str, Any] | None:
             gettext_noop("%(first)s and %(second)s have the most cooperatives whose state is not known"),
             first=speech.words.district(worst[0][1]), second=speech.words.district(worst[1][1]),
         )  # fmt: skip
-    return view | {"title": finding}
+    return view | {"title": finding, "corner": corner}
 
 
 def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
@@ -95,11 +113,14 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
     if len(base) > MAPPED:
         return None
     standing, district = base.told("standing"), base.told("district")
+    gone = any(base.told("ending"))
+    around: dict[str, Any] = {"ending": None} if gone else {}  # what ended or moved away is on no map
+    here = {PLACED: True} | around
     latitude = base.table.column("latitude").to_pylist()
     longitude = base.table.column("longitude").to_pylist()
     points = [
         Point(place, latitude[place], longitude[place], _tone(standing[place]), district[place])
-        for place in base.pick({PLACED: True}) or []
+        for place in base.pick(here) or []
     ]
     drawn = chart(points)
     if drawn is None:
@@ -115,7 +136,7 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
     make = speech.figures.make
     keys = []
     for tone, code in (("active", "active"), ("inactive", "inactive"), ("unknown", "unknown")):
-        figure = make("map", code, "total", {PLACED: True, "standing": code})
+        figure = make("map", code, "total", here | {"standing": code})
         if figure.count:
             keys.append(
                 {
@@ -124,8 +145,8 @@ def map_view(speech: Speech, stream: Stream) -> dict[str, Any] | None:
                     "number": _remembered(speech, figure, code),
                 }
             )
-    without = make("map", "without", "total", {PLACED: False, "visited": True})
-    placed = make("map", "placed", "total", {PLACED: True})
+    without = make("map", "without", "total", {PLACED: False, "visited": True} | around)
+    placed = make("map", "placed", "total", here)
     return {
         "title": speech.sentence(
             gettext_noop("%(n)s cooperatives have a position"),

@@ -39,7 +39,8 @@ class Number:
 class Speech:
     """What all sections of one page need: words, figures, and how numbers are shown."""
 
-    def __init__(self, picture: Picture, language: Language, addresses: Addresses = INSIDE) -> None:
+    def __init__(self, picture: Picture, language: Language, addresses: Addresses = INSIDE, *, shown: int = 0) -> None:
+        """`shown`: districts above which a table rolls them up; 0 = never."""
         self.addresses = addresses
         self.picture = picture
         self.language = language
@@ -47,7 +48,7 @@ class Speech:
         self.words = Words(language)
         self.base = Base(picture)
         self.embeds = addresses.far or len(self.base) <= LIMIT
-        self.figures = Figures(picture, self.base, opening=self.embeds)
+        self.figures = Figures(picture, self.base, opening=self.embeds, shown=shown)
         self.titles: dict[str, tuple[Figure, str]] = {}
 
     def number(self, figure: Figure, title: str, *, sign: int = 0) -> Number:

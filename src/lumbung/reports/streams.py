@@ -24,6 +24,12 @@ _OPERATING = gettext_noop("of them operating")
 _ACTIVE_LISTED = gettext_noop("active in the register")
 _ACTIVE = gettext_noop("active")
 _TWICE = gettext_noop("registered twice")
+_DISSOLVED = gettext_noop("dissolved")
+_MERGED = gettext_noop("went into others, or divided")
+_MOVED_OUT = gettext_noop("moved out of the area")
+_BRANCH = gettext_noop("branch offices of cooperatives")
+_ALL_GONE = gettext_noop("ended, moved away, or a branch")
+_HERE = gettext_noop("of them still here")
 _NOT_VISITED = gettext_noop("not visited yet")
 _UNDECIDED = gettext_noop("visited, but not known yet")
 _NOT_TOLD = gettext_noop("not known yet, nothing on record says so")
@@ -35,6 +41,8 @@ _COUNTER_ONLY = gettext_noop("active and known only from the counter")
 _ACTIVE_BOTH = gettext_noop("active in the register or the field")
 _KNOWN = gettext_noop("known cooperatives")
 
+# What is no longer here, or no cooperative: position and its words. One step, so that a drawing has room for the rest.
+_GONE = (("dissolved", _DISSOLVED), ("merged", _MERGED), ("moved_out", _MOVED_OUT), ("branch", _BRANCH))
 # What leaves the register's stream, in order: position, its words, its tone, and what is left after it.
 _LEAVING = (
     ("not_visited", _NOT_VISITED, "unknown", _VISITED),
@@ -67,13 +75,13 @@ class Stream:
         self.rows = need("streams", ["listed_rows"], {"listed": True}, unit="row")
         self.twice = need("streams", ["duplicate_rows", "duplicates"], {"listed": True}, unit="row")
         self.listed = need("streams", ["listed"], {"listed": True})
-        self.leaving = {code: need("streams", [code], {"position": code}) for code, *_ in _LEAVING}
+        self.leaving = {code: need("streams", [code], {"position": code}) for code, *_ in (*_GONE, *_LEAVING)}
         self.not_visited, self.undecided = self.leaving["not_visited"], self.leaving["undecided"]
         self.active_listed = need("streams", ["active_listed"], {"position": "active_listed"})
         self.field_only = need("streams", ["active_field_only"], {"position": "active_field_only"})
         self.counter_only = need("streams", ["active_counter_only"], {"position": "active_counter_only"})
         self.active = need("streams", ["active"], {"standing": "active"})
-        self.known = need("streams", ["known"], {})
+        self.known = need("streams", ["known"], {"ending": None})
         self.census = any(one.source == "census" for one in speech.picture.inputs)
         self.judged = need("page", ["judged"], {"standing": ["active", "inactive"]}).count > 0
         self.unseen = need("page", ["undecided_unseen"], {"position": "undecided", "visited": False}).count > 0
@@ -85,12 +93,13 @@ class Stream:
 
     def steps(self) -> list[Step]:
         """The columns in order; a step that takes nothing away is left out."""
-        first = Step(self.rows, _ROWS, self.twice, -1, _TWICE)
-        if not self.census and not self.judged:
-            return [first, Step(self.listed, _LISTED)]
-        steps, here, label = [first], self.listed, _LISTED
+        steps, here, label = [Step(self.rows, _ROWS, self.twice, -1, _TWICE)], self.listed, _LISTED
+        told = self.census or self.judged
         left = [code for code, *_ in _LEAVING]
-        for code, words, tone, after in _LEAVING:
+        if (gone := self._gone()) is not None:
+            steps.append(Step(here, label, *gone))
+            here, label = self._after(here, gone[0], left), _HERE
+        for code, words, tone, after in _LEAVING if told else ():
             change = self.leaving[code]
             left.remove(code)
             if not change.high:
@@ -99,8 +108,22 @@ class Stream:
                 words = _NOT_TOLD
             steps.append(Step(here, label, change, -1, words, tone, tone))
             here, label = self._after(here, change, left), after
+        if not told:
+            return [*steps, Step(here, label)]
         joining = self._joining()
         return [*steps, *joining, Step(self.active, _ACTIVE) if joining else Step(self.active_listed, _ACTIVE_LISTED)]
+
+    def _gone(self) -> tuple[Figure, int, str] | None:
+        """What is no longer here, as one figure: how many, its sign and its words."""
+        gone = [(self.leaving[code], words) for code, words in _GONE if self.leaving[code].high]
+        if len(gone) < 2:  # one alone keeps its own name
+            return (gone[0][0], -1, gone[0][1]) if gone else None
+        low, high = (sum(getattr(figure, bound) for figure, _ in gone) for bound in ("low", "high"))
+        made = self.speech.figures.make(
+            "page", "gone", "total", {"position": [figure.row for figure, _ in gone]},
+            low=low, high=high, exact=all(figure.exact for figure, _ in gone),
+        )  # fmt: skip
+        return made, -1, _ALL_GONE
 
     def _joining(self) -> list[Step]:
         """What comes to the active ones of the register: found only in the field, known only from the counter."""
@@ -229,6 +252,7 @@ def _sum(speech: Speech, text: str, added: int, told: int) -> dict[str, Any]:
 def _not_inactive(speech: Speech, stream: Stream) -> SafeString | str:
     """The mistake this report exists to stop: rows minus active is not the number of inactive ones."""
     gap = stream.rows.count - stream.active.count
+    gone = [(stream.leaving[code], label) for code, label in _GONE]
     if not stream.census or gap <= 0:
         return ""
     link, words = speech.link, speech.say
@@ -239,7 +263,7 @@ def _not_inactive(speech: Speech, stream: Stream) -> SafeString | str:
         told = [link(figure, words(label)) for figure, label in parts if figure.count]
         return mark_safe(" + ".join(told) or speech.words.number(0))
 
-    return speech.sentence(
+    told = speech.sentence(
         gettext_noop(
             "%(rows)s − %(active)s = %(gap)s is not the number of inactive cooperatives. Not active: %(inactive)s. "
             "Not known yet: %(unknown)s. Rows that stand twice: %(twice)s. And %(field)s active ones "
@@ -248,6 +272,10 @@ def _not_inactive(speech: Speech, stream: Stream) -> SafeString | str:
         rows=stream.rows.count, active=stream.active.count, gap=gap, inactive=added(inactive), unknown=added(unknown),
         twice=link(stream.twice, words(_TWICE)), field=link(stream.field_only, words(_FIELD_ONLY)),
     )  # fmt: skip
+    if not any(figure.count for figure, _ in gone):
+        return told
+    more = speech.sentence(gettext_noop("Ended, moved out of the area, or a branch: %(gone)s."), gone=added(gone))
+    return mark_safe(f"{told} {more}")
 
 
 def head(speech: Speech, stream: Stream) -> dict[str, Any]:

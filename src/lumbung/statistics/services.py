@@ -19,13 +19,16 @@ from lumbung.audit.services import SYSTEM, Actor
 from lumbung.core.aside import uncollected
 from lumbung.core.copying import copy_in
 from lumbung.core.locking import wait_for
+from lumbung.counter.queries import legal_events
 from lumbung.engine import stages
 from lumbung.engine.assessing import Rule
 from lumbung.engine.pipeline import DEFAULT_RULE
 from lumbung.engine.resolving import DECIDED
 from lumbung.engine.stages import Assessed, Tabulated
 from lumbung.engine.tables import WORDS
-from lumbung.linkage.services import keep_pairs, link_records
+from lumbung.imports.queries import newest_day
+from lumbung.linkage.services import keep_pairs, leave_alone, led_by_lists, link_records
+from lumbung.registry.models import Source
 from lumbung.registry.queries import newest_observation, records_of
 from lumbung.registry.rows import plain
 from lumbung.registry.services import overrides_in_force, project_versions
@@ -35,7 +38,7 @@ from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
 
 CHUNK = 2_000
 _CHANGED = (
-    "registry_entry", "registry_record", "registry_membership", "registry_version", "standing_result", "linkage_pair",
+    "registry_entry", "registry_record", "registry_membership", "registry_version", "registry_sought", "standing_result", "linkage_pair",
     "statistics_cell", "statistics_place",
 )  # fmt: skip
 _PLACED = ("standing", "reason", "position", "field_only_reason")
@@ -51,7 +54,8 @@ def recompute(
     Args:
         rule_code: The rule of the headline figures; the one of the last picture, else the default.
         anew: Link everything anew, not only what changed.
-        as_of: The day the figures speak of; the newest day the register's data speaks of by default.
+        as_of: The day the figures speak of; by default the newest day the register's data speaks of, and of events of
+            law (dissolved, merged, moved) those that took effect until today, for what ended is nobody's figure.
     Returns:
         The stored picture; None (and no figures) while the office has no records.
     """
@@ -62,17 +66,18 @@ def recompute(
 
 def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, anew: bool) -> Picture | None:
     last = Picture.objects.filter(office=office).first()
-    day = as_of or newest_observation(office)
+    day, today = as_of or _day(office), timezone.localdate()
     records = records_of(office)
     if not records.num_rows or day is None:
         _forget(office)
+        leave_alone(office)
         return None
     rules = keep_rules()
     rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
     every = [rule, *(r for r in rules if r.code != rule.code)]
     who, pk_of = link_records(office, records, by=by, anew=anew)
-    what = stages.resolved(records, who, _words(office))
-    project_versions(office, what.cooperatives, records, pk_of)
+    what = stages.resolved(records, who, _words(office), events=legal_events(office), on=as_of or max(day, today))
+    project_versions(office, led_by_lists(office, records, who, what.cooperatives), records, pk_of)
     judged = stages.assessed(records, who, what, every, day)
     keep_results(office, judged.standings, pk_of, day)
     numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)
@@ -83,6 +88,12 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     told = tell(_picture(office, every, day, numbers, judged, checks, records))
     _refresh_plans()
     return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told)
+
+
+def _day(office: Office) -> date | None:
+    """The newest day that a register's data speaks of, also where its last list changed nothing; else that of others."""
+    told = (newest_observation(office), newest_day(office, Source.Kind.REGISTER))
+    return max((day for day in told if day), default=None)
 
 
 def _words(office: Office) -> pa.Table:

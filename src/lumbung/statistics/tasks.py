@@ -11,6 +11,7 @@ from lumbung.audit.request import enter_request
 from lumbung.core.events import BatchApplied, CounterWorkDone, JudgementGiven
 from lumbung.core.jobs.models import JobProgress
 from lumbung.core.jobs.queries import name_words
+from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import another_waits, ask, begin, running
 from lumbung.core.language import gettext_noop as _
 from lumbung.statistics.services import recompute
@@ -21,24 +22,30 @@ name_words({"statistics.recompute": _("Linking and counting"), "statistics.compu
 
 def figures_follow(event: BatchApplied | CounterWorkDone | JudgementGiven) -> JobProgress:
     """What changed below is counted anew: queued in the transaction of the change, so that neither stands alone."""
+    return compute_again(event.office, by=event.by)
+
+
+def compute_again(office: int, *, by: str, anew: bool = False) -> JobProgress:
+    """Compute the figures of the office of key `office` once more; `anew`: with weights learned anew too."""
     return ask(
         RECOMPUTE,
         kind="statistics.recompute",
-        subject=f"office:{event.office}",
-        lock=f"office:{event.office}",
-        office_id=event.office,
-        asked_by=event.by,
-        office=event.office,
+        subject=f"office:{office}",
+        lock=f"office:{office}",
+        office_id=office,
+        asked_by=by,
+        office=office,
+        **({"anew": 1} if anew else {}),
     )
 
 
-@app.task(name=RECOMPUTE, pass_context=True)
-def recompute_figures(context: Any, office: int, job: int) -> None:
-    """Link, assess and count everything of `office`; one that another follows leaves the work to it."""
+@app.task(name=RECOMPUTE, retry=when_back, pass_context=True)
+def recompute_figures(context: Any, office: int, job: int, anew: int = 0) -> None:
+    """Link, assess and count everything of `office`; one that another follows leaves the work to it, unless `anew`."""
     enter_request(f"job-{job}")
     if not begin(job):
         return
     with running(job) as progress:
-        if context is None or not another_waits(RECOMPUTE, {"office": office}, after=context.job.id):
+        if context is None or anew or not another_waits(RECOMPUTE, {"office": office}, after=context.job.id):
             progress.stage("statistics.compute")
-            recompute(Office.objects.get(pk=office))
+            recompute(Office.objects.get(pk=office), anew=bool(anew))

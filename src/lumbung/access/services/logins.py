@@ -33,6 +33,7 @@ def invite(person: User, *, by: Standpoint) -> str:
     check_keeps(by, person)
     if not person.is_active:
         raise refuse("person_inactive", person=person.name)
+    User.objects.select_for_update().get(pk=person.pk)  # two clicks at once: the later link voids the earlier
     void_invitations(person)
     token = secrets.token_urlsafe(32)
     until = timezone.now() + timedelta(days=INVITATION_DAYS)

@@ -65,7 +65,8 @@ def delete_view(view: SavedView) -> None:
 
 
 def _clean(name: str) -> str:
-    told = " ".join(name.replace("\0", "").split())
+    # Without what is not seen: a mark that turns the direction of writing would turn the words beside it.
+    told = "".join(c for c in " ".join(name.split()) if c.isprintable())
     if not told:
         raise ViewRefused(Finding("view_no_name", column="name"))
     if len(told) > VIEW_NAME:

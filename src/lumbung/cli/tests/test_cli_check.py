@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 
 import pytest
@@ -27,6 +28,18 @@ def call(capsys, tmp_path):
         return code, said.out, said.err
 
     return run
+
+
+def test_a_table_is_checked_without_pandas(tmp_path):
+    path = tmp_path / "rekap.csv"
+    path.write_text(BAD, "utf-8")
+    words = "import sys; from lumbung.cli.frame import main; code = main(); print(code, 'pandas' in sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", words, "check", str(path)], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[-1] == "1 False"
 
 
 @pytest.mark.parametrize(("content", "code"), [(GOOD, 0), (BAD, 1)])

@@ -17,6 +17,7 @@ import pytest
 from lumbung.cli import main
 from lumbung.cli.demo import example
 from lumbung.engine.pipeline import Request, reconcile
+from lumbung.engine.tables import LATER
 from lumbung.reports.output import write_outputs
 
 RULES = {"july": "FIELD_MET_OPERATING", "october": "FIELD_FOUND_OPERATING"}
@@ -126,7 +127,7 @@ def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, cap
     elif harm == "changed":
         cells.write_bytes(cells.read_bytes()[:-1] + b"x")
     else:
-        _write_other_version(broken)
+        _write_without(broken, "cells", "exact")
     code = main(["compare", str(broken), str(runs["october"]), "--out", str(tmp_path / "out"), "--lang", "en"])
     said = capsys.readouterr().err
 
@@ -136,13 +137,23 @@ def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, cap
     assert not (tmp_path / "out").exists()
 
 
-def _write_other_version(folder: Path) -> None:
-    """A run of another version: a table has a column less, and the manifest agrees with it."""
-    cells = folder / "tables" / "cells.parquet"
-    pq.write_table(pq.read_table(cells).drop_columns(["exact"]), cells)
+def _write_without(folder: Path, table: str, *columns: str) -> None:
+    """A run of another version: a table has columns less, and the manifest agrees with it."""
+    file = folder / "tables" / f"{table}.parquet"
+    pq.write_table(pq.read_table(file).drop_columns(list(columns)), file)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    manifest["files"]["tables/cells.parquet"] = hashlib.sha256(cells.read_bytes()).hexdigest()
+    manifest["files"][f"tables/{table}.parquet"] = hashlib.sha256(file.read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def test_a_folder_of_before_the_counter_and_legal_events_is_still_read(runs, tmp_path, capsys):
+    older = tmp_path / "older"
+    shutil.copytree(runs["july"], older)
+    for table, columns in LATER.items():
+        _write_without(older, table, *columns)
+    code = main(["compare", str(older), str(runs["july"]), "--out", str(tmp_path / "out"), "--lang", "en"])
+
+    assert code == 0, capsys.readouterr().err
 
 
 def test_a_folder_of_somebody_else_is_not_replaced(runs, tmp_path, capsys):

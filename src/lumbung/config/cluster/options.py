@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lumbung.config.cluster.folder import PORT, Folder
 
-SUPERUSER = "lumbung"
+SUPERUSER = "lumbung"  # of the cluster, made by initdb; only the supervisor speaks as it
+OWNER = "office"  # of the database; the office speaks as it, and may do nothing outside its database
 
 # Six thousand cooperatives and twenty people on one machine that does other things too: the whole office stays
 # below 1.5 GB. A larger office has a server of its own, in DATABASE_URL.

@@ -13,22 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, urlencode
 
 from lumbung.config.cluster import logs, postmaster, sentences, server  # noqa: F401 -- enters our sentences
 from lumbung.config.cluster.binaries import check_data, find
 from lumbung.config.cluster.copies import within_reach
-from lumbung.config.cluster.folder import PORT, ROOM_NEEDED_MB, Folder, disk_full, writing
+from lumbung.config.cluster.database import address, make_database
+from lumbung.config.cluster.folder import ROOM_NEEDED_MB, Folder, disk_full, writing
 from lumbung.config.cluster.initialise import initialise
 from lumbung.config.cluster.lock import Lock
-from lumbung.config.cluster.options import SUPERUSER, server_words
+from lumbung.config.cluster.options import server_words
 from lumbung.config.cluster.runner import choose
 from lumbung.core.findings import BadInput, Finding, MachineTrouble, Refusal
 
-DATABASE = "lumbung"
 START_SECONDS = 300.0  # recovery after a power cut reads up to a gigabyte of journal
 LOOK_SECONDS = 1.0
 RESTARTS_AT_MOST, WITHIN_SECONDS = 5, 600.0
+ROOM_TO_START_MB = 20  # a server that fell on a full disk falls again without room for its journal
 _say = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
@@ -67,7 +67,7 @@ def running(
     with _signals_as_ctrl_c():
         try:
             supervisor.start(patience)
-            yield _url(supervisor.folder, DATABASE)
+            yield address(supervisor.folder)
         finally:
             supervisor.stop()
 
@@ -150,6 +150,7 @@ class _Supervisor:
         self._child: server.Child | None = None
         self._owner = os.getpid()
         self._guard, self._over = threading.Lock(), threading.Event()
+        self._waits_for_room = False
 
     def start(self, patience: float) -> None:
         with writing(self.folder.root):
@@ -183,7 +184,7 @@ class _Supervisor:
         if not self._supervise(patience) and not postmaster.ready(self.folder.pg):
             return False
         try:
-            _make_database(self.folder)
+            make_database(self.folder, for_tests=self._for_tests)
         except MachineTrouble:
             if not self._lock.held and not postmaster.ready(self.folder.pg):
                 return False  # its supervisor has just left
@@ -235,6 +236,9 @@ class _Supervisor:
                     logs.rotate(self.folder.log)
                     if self._child is not None and self._child.poll() is None:
                         return False
+                    if self.folder.is_full(ROOM_TO_START_MB):
+                        return self._wait_for_room()
+                    self._waits_for_room = False
                     _say.error("database fell; it is started again")
                 elif postmaster.ready(self.folder.pg):
                     return False  # a guest
@@ -243,30 +247,16 @@ class _Supervisor:
                 _say.error("database restart failed: %s", trouble)
                 return True
 
+    def _wait_for_room(self) -> bool:
+        """Say once that the disk is full; each look tries again, and none counts as an attempt."""
+        if not self._waits_for_room:
+            self._waits_for_room = True
+            _say.critical("database fell on a full disk; it is started again once %d MB are free", ROOM_TO_START_MB)
+        return False
+
 
 def _folder(folder: Path) -> Folder:
     return Folder(Path(folder).resolve())
-
-
-def _url(folder: Folder, database: str) -> str:
-    where = urlencode({"host": str(folder.socket), "port": PORT}, quote_via=quote, safe="")
-    return f"postgresql://{SUPERUSER}@/{database}?{where}"
-
-
-def _make_database(folder: Folder) -> None:
-    """Make our database unless it is there. Raises MachineTrouble if the server refuses."""
-    import psycopg  # noqa: PLC0415 -- needs libpq; `stop` and `status` do without
-
-    there = "SELECT 1 FROM pg_database WHERE datname = %s"
-    try:
-        with psycopg.connect(_url(folder, "postgres"), autocommit=True) as connection:
-            if not connection.execute(there, [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-    except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-        return  # another process was quicker
-    except psycopg.Error as error:
-        params = {"reason": " / ".join(str(error).split("\n")), "log": str(folder.log)}
-        raise MachineTrouble(Finding("database_statement_failed", params)) from error
 
 
 @contextmanager

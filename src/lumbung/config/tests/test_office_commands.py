@@ -141,6 +141,13 @@ def test_doctor_finds_nothing_in_a_sound_office_and_names_a_lost_key(office, pla
         key.write_text(kept)
 
 
+def test_everything_derived_is_made_again_by_one_command(office):
+    assert "1.109 records linked, assessed and counted again" in run("rebuild", "--anew", "--data", office)
+    said = run("rebuild", "--office", "9999", "--data", office, code=2)
+    assert "no office of code 9999" in said
+    assert "6471" in said
+
+
 def test_reset_never_throws_away_a_folder_that_is_no_demo(place):
     (place / "letters").mkdir()
     (place / "letters" / "important.txt").write_text("keep")

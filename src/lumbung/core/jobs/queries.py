@@ -19,7 +19,11 @@ enter(
         "job_failed": Sentence(
             _("The work stopped because of a mistake in the program (%(reason)s)."),
             _("Nothing was left half done. Try again; if it stops again, tell the administrator."),
-        )
+        ),
+        "job_falls": Sentence(
+            _("The work was cut off again and again and was given up."),
+            _("Nothing was left half done. Tell the administrator: memory, disk or the database may be too small."),
+        ),
     }
 )
 OPEN = (JobProgress.State.WAITING, JobProgress.State.RUNNING)

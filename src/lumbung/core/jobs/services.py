@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from procrastinate import tasks
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
-from lumbung.core.findings import Refusal
+from lumbung.core.findings import Finding, Refusal
 from lumbung.core.jobs.models import JobProgress
+from lumbung.core.locking import wait_for
+from lumbung.core.outages import is_away, outage_of
 
 log = logging.getLogger(__name__)
 State = JobProgress.State
 _OPEN = (State.WAITING, State.RUNNING)
 _EVERY = 0.5  # seconds between two writes of a job's progress
+TAKEN_UP_AT_MOST = 10  # times: work that takes its worker or the database down again and again is given up
 
 
 class Cancelled(Exception):  # noqa: N818 -- not an error: a person asked for it
@@ -56,8 +59,14 @@ def ask(
     return job
 
 
+@transaction.atomic
 def ask_again(job: JobProgress, *, asked_by: str) -> JobProgress:
-    """Queue failed or cancelled work anew, as a job of its own; tasks are safe to repeat."""
+    """Queue failed or cancelled work anew, as a job of its own; tasks are safe to repeat.
+
+    Asked for twice, by a double click or by two people, the one that waits or runs is answered.
+    """
+    if under_way := the_same_open(job.task, job.arguments):
+        return under_way
     return ask(
         job.task,
         kind=job.kind,
@@ -67,6 +76,16 @@ def ask_again(job: JobProgress, *, asked_by: str) -> JobProgress:
         asked_by=asked_by,
         **job.arguments,
     )
+
+
+def the_same_open(task: str, ids: Mapping[str, int | str], *, asked_by: str = "") -> JobProgress | None:
+    """The very work as a job that waits or runs, asked for by `asked_by` or (empty) by anybody.
+
+    Others who ask so wait until the caller's transaction ends.
+    """
+    wait_for(f"jobs.ask.{task}", 0)
+    same = JobProgress.objects.filter(task=task, arguments=dict(ids), state__in=_OPEN)
+    return (same.filter(asked_by=asked_by) if asked_by else same).order_by("-pk").first()
 
 
 def another_waits(task: str, ids: Mapping[str, int], *, after: int) -> bool:
@@ -115,31 +134,68 @@ class Reporter:
 
 
 def begin(job_id: int) -> bool:
-    """Mark the job as running; false if it was cancelled while it waited. One that was killed is taken up again."""
+    """Mark the job as running; false if it was cancelled while it waited, or has fallen too often.
+
+    One whose worker was killed, or whose database went away, is taken up again.
+    """
+    if not connection.in_atomic_block:
+        close_old_connections()  # of a database that was restarted; a worker has no requests that would see to it
+    if _falls(job_id) >= TAKEN_UP_AT_MOST:
+        _end(job_id, State.FAILED, _told((Finding("job_falls"),)))
+        return False
     mine = JobProgress.objects.filter(pk=job_id, state__in=_OPEN)
     return bool(mine.update(state=State.RUNNING, started_at=timezone.now()))
+
+
+def _falls(job_id: int) -> int:
+    queued = ProcrastinateJob.objects.filter(args__job=job_id).order_by("-pk").values_list("attempts", flat=True)
+    return queued.first() or 0
+
+
+def take_up(worker: int | None, *, alone: bool = False) -> int:
+    """Queue anew what `worker` (of procrastinate) left when it fell, and what nobody holds. Returns how much it was.
+
+    Args:
+        alone: No other worker runs, so whatever is said to be done was left by one that is gone.
+    """
+    left = ProcrastinateJob.objects.filter(status="doing")
+    if not alone:
+        left = left.filter(Q(worker=worker) | Q(worker=None))
+    manager = JobManager(DjangoConnector())
+    pks = list(left.order_by("pk").values_list("pk", flat=True))
+    for pk in pks:
+        manager.retry_job_by_id(pk, timezone.now())
+    return len(pks)
 
 
 @contextmanager
 def running(job_id: int) -> Iterator[Reporter]:
     """The frame of a task that `begin` let through: the end that the block had goes into the row of the job.
 
-    Refusals and cancelling end the job in good order; anything else is told as failed and raised again.
+    Refusals and cancelling end the job in good order; while the database is away it stays as it is and the queue gives
+    it out again (`retrying.when_back`); anything else is told as failed and raised again.
     """
     try:
         yield Reporter(job_id)
     except Cancelled:
         _end(job_id, State.CANCELLED)
     except Refusal as refusal:
-        told = [{"code": f.code, "params": dict(f.params)} for f in refusal.findings]
-        _end(job_id, State.FAILED, {"findings": told})
+        _end(job_id, State.FAILED, _told(refusal.findings))
     except Exception as trouble:
+        if is_away(trouble):
+            log.warning("job %s waits for the database", job_id)
+            raise
         # The log has the trace; the page only says that it failed.
         log.exception("job %s failed", job_id)
-        _end(job_id, State.FAILED, {"trouble": type(trouble).__name__})
+        outage = outage_of(trouble)
+        _end(job_id, State.FAILED, _told((outage,)) if outage else {"trouble": type(trouble).__name__})
         raise
     else:
         _end(job_id, State.DONE)
+
+
+def _told(findings: Iterable[Finding]) -> dict[str, Any]:
+    return {"findings": [{"code": f.code, "params": dict(f.params)} for f in findings]}
 
 
 def _end(job_id: int, state: JobProgress.State, result: Mapping[str, Any] | None = None) -> None:

@@ -19,7 +19,7 @@ from lumbung.core.findings import Finding
 from lumbung.counter.entries import counter_source, entry_of, next_row
 from lumbung.counter.kinds import KINDS, PERSONAL
 from lumbung.counter.models import CounterAct
-from lumbung.counter.queries import known_texts
+from lumbung.counter.queries import known_texts, open_branches
 from lumbung.counter.services.joining import join
 from lumbung.counter.services.refusals import Claimed, CounterRefused
 from lumbung.counter.texts import Read, read, texts_of, told_on
@@ -52,6 +52,9 @@ class Told:
         paper: The paper itself, kept.
         others: The other cooperatives of a merger or division.
         village_code: The village chosen, which the texts name; "" where none was chosen.
+        effective_on: When an event of law takes effect, if not on the day of its paper.
+        ends: Of a division: whether the divided cooperative ends by it.
+        branch: Of a branch that closes: the act that it was opened by.
     """
 
     kind: str
@@ -63,6 +66,9 @@ class Told:
     paper_number: str = ""
     others: Sequence[Cooperative] = ()
     village_code: str = ""
+    effective_on: date | None = None
+    ends: bool | None = None
+    branch: CounterAct | None = None
 
 
 @transaction.atomic
@@ -90,6 +96,9 @@ def act(
         kind=told.kind,
         cooperative=cooperative,
         on=told.on,
+        effective_on=told.effective_on if KINDS[told.kind].dated and told.effective_on != told.on else None,
+        ends=told.ends if KINDS[told.kind].asks_end else None,
+        branch=told.branch,
         paper=told.paper,
         paper_name=told.paper_name,
         paper_number=told.paper_number.strip(),
@@ -99,6 +108,8 @@ def act(
     if KINDS[told.kind].told:
         made.entry = entry_of(source, cooperative, token)
         _append(made, told, next_row(source))
+    elif KINDS[told.kind].fields:
+        made.changes = changes_of({}, told.texts)
     made.name = _name(made, told)
     made.save()
     made.others.set(told.others)
@@ -109,7 +120,8 @@ def act(
         actor=actor,
         subject=f"cooperative:{cooperative.number}" if cooperative else f"counter:{made.pk}",
         reason=made.reason,
-        changes={"act": made.pk, "what": made.kind, "as_of": made.on.isoformat(), "fields": sorted(made.changes)},
+        changes={"act": made.pk, "what": made.kind, "as_of": made.on.isoformat(), "fields": sorted(made.changes)}
+        | ({"effective_on": made.effective_on.isoformat()} if made.effective_on else {}),
     )
     events.publish(events.CounterWorkDone(office.pk, actor.key))
     return made
@@ -126,8 +138,12 @@ def _troubles(cooperative: Cooperative | None, told: Told) -> Iterator[Finding]:
         yield Finding("counter_no_reason", column="reason")
     if told.on > timezone.localdate():
         yield Finding("counter_future", column="on")
-    if kind.told and not any(told.texts.values()):
+    if kind.fields and not any(told.texts.values()):
         yield Finding("counter_nothing_told")
+    if kind.asks_end and told.ends is None:
+        yield Finding("counter_end_untold", column="ends")
+    if told.kind == CounterAct.Kind.BRANCH_CLOSED and told.branch not in open_branches(cooperative):
+        yield Finding("counter_branch_not_open", column="branch_act")
     if kind.others and not told.others:
         yield Finding("counter_no_others", column="others")
     if cooperative is not None and cooperative in told.others:

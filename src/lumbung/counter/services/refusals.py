@@ -27,6 +27,12 @@ enter(
             _("There is no cooperative with the number %(number)s in this register."),
             _("Copy the number from its page."),
         ),
+        "counter_branch_not_open": Sentence(
+            _("This branch office is not open, or was closed meanwhile."), _("Choose one that is open.")
+        ),
+        "counter_end_untold": Sentence(
+            _("It is not told whether the divided cooperative ends."), _("Say what the deed of the division says.")
+        ),
         "counter_itself": Sentence(
             _("%(number)s is this cooperative itself."), _("Enter the numbers of the others only.")
         ),

@@ -25,7 +25,7 @@ def what_stands_upon(act: CounterAct) -> list[CounterAct | str]:
     Verdicts and overrides count where the cooperative is known by this act alone.
     """
     if act.entry_id is None:
-        return []
+        return [*act.closings.filter(withdrawn_at__isnull=True).order_by("pk")]
     later = CounterAct.objects.filter(entry=act.entry_id, pk__gt=act.pk, withdrawn_at__isnull=True)
     found: list[CounterAct | str] = [*later.order_by("pk")]
     if act.kind != CounterAct.Kind.NEW:

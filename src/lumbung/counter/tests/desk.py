@@ -51,7 +51,8 @@ class Desk:
 
     def cooperative(self, n: int = 1) -> Cooperative:
         """The cooperative of row `n` of the register."""
-        held = Membership.objects.get(entry__current__clean__coop_nik=f"64710200{n:05d}", known__upper_inf=True)
+        listed = Membership.objects.filter(entry__source__kind="register", known__upper_inf=True)
+        held = listed.get(entry__current__clean__coop_nik=f"64710200{n:05d}")
         return held.cooperative
 
     def version(self, cooperative: Cooperative) -> Version:
@@ -74,10 +75,13 @@ class Desk:
         others: Sequence[Cooperative] = (),
         village_code: str = "",
         reason: str = "surat ketua",
+        effective_on: date | None = None,
+        ends: bool | None = None,
         **texts: str,
     ) -> CounterAct:
         """One act with a paper."""
-        told = Told(kind, texts, on, self.paper(), "surat.pdf", reason, "12/KOP/2024", others, village_code)
+        more = {"others": others, "village_code": village_code, "effective_on": effective_on, "ends": ends}
+        told = Told(kind, texts, on, self.paper(), "surat.pdf", reason, "12/KOP/2024", **more)
         user, actor = self.officer.user, self.officer.actor
         return act(self.office, cooperative, told, token=token or uuid4(), by=user, actor=actor)
 

@@ -35,10 +35,10 @@ def address(name, pair):
     return reverse(f"dashboards:{name}", args=(pair.left_id, pair.right_id))
 
 
-def verdict(client, pair, said, reason=""):
+def verdict(client, pair, said, reason="", **more):
     return client.post(
         address("judge", pair),
-        {"verdict": said, "reason": reason, "left_hash": pair.left_hash, "right_hash": pair.right_hash},
+        {"verdict": said, "reason": reason, "left_hash": pair.left_hash, "right_hash": pair.right_hash, **more},
         follow=True,
     )
 
@@ -104,3 +104,22 @@ def test_the_nine_double_rows_are_listed_and_open(client, office):
         client.get(reverse("dashboards:pair", args=(one.left, one.right))).status_code == 200
         for one in page.context["doubles"]
     )
+
+
+def test_a_form_sent_twice_is_one_verdict_and_a_page_from_before_it_overrules_nobody(client, office):
+    pair = waiting_pairs(office).first()
+    page = client.get(address("pair", pair)).content.decode()
+    assert '<input type="hidden" name="over" value="0">' in page
+    for _ in range(2):
+        verdict(client, pair, "different", "two offices", over="0")
+    made = Judgement.objects.get(left=pair.left_id, right=pair.right_id)
+    assert f'<input type="hidden" name="over" value="{made.pk}">' in client.get(address("pair", pair)).content.decode()
+
+    other = Client()
+    other.force_login(AppointmentFactory(role=Role.DATA_OFFICER.value, office=office).user)
+    told = verdict(other, pair, "same", "I think so", over="0").content.decode()
+
+    assert "changed while you looked" in told or "berubah" in told
+    assert Judgement.objects.filter(left=pair.left_id, right=pair.right_id).count() == 1
+    verdict(other, pair, "same", "seen the deed", over=str(made.pk))
+    assert Judgement.objects.filter(left=pair.left_id, right=pair.right_id).count() == 2

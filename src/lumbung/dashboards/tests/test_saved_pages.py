@@ -11,7 +11,7 @@ LIST = "/koperasi/?district=647101"
 def test_a_list_is_kept_under_a_name_and_offered_where_lists_are(reader):
     mine = reader(Role.DATA_OFFICER)
 
-    answer = mine.post("/koperasi/simpan/?district=647101", {"name": "  Wilayah   timur "})
+    answer = mine.post("/koperasi/simpan/?district=647101", {"name": "  Wilayah   timur\u202e "})
 
     assert answer.headers["Location"] == LIST
     page = mine.get(LIST).content.decode()

@@ -11,6 +11,7 @@ from datetime import date
 import pyarrow as pa
 
 from lumbung.engine.assessing.rules import Clause, Rule, Test
+from lumbung.engine.cleaning.law import law
 from lumbung.engine.sql import Database, conform, database, literal, name
 from lumbung.engine.tables import STANDINGS
 
@@ -23,7 +24,8 @@ def assess(facts: pa.Table, cooperatives: pa.Table, rules: Sequence[Rule], as_of
     Args:
         facts: tables.FACTS. An annual meeting after `as_of` does not count; visits always do, because the census
             was given to be judged by, and its sheets often come in after the day they are said to describe.
-        cooperatives: tables.COOPERATIVES as resolved; says which of several told values leads.
+        cooperatives: tables.COOPERATIVES as resolved; says which of several told values leads, and what ended it,
+            which goes before every rule (law/endings.toml).
         rules: At most one version of each code.
     Returns:
         tables.STANDINGS ordered by cooperative_id and rule.
@@ -43,7 +45,7 @@ def _inputs(db: Database, as_of: date) -> None:
     db.run(f"CREATE TABLE from_rat AS {_from_rat(day, closed)}")
     db.run(f"""
         CREATE TABLE input AS
-        SELECT c.cooperative_id, c.visit_outcome, v.* EXCLUDE (cooperative_id), r.* EXCLUDE (cooperative_id, listed),
+        SELECT c.cooperative_id, c.ending, []::VARCHAR[] AS ending__ids, c.visit_outcome, v.* EXCLUDE (cooperative_id), r.* EXCLUDE (cooperative_id, listed),
             coalesce(r.listed, 'no') AS listed, t.* EXCLUDE (cooperative_id),
             {as_of.month} AS month, []::VARCHAR[] AS month__ids
         FROM cooperatives c LEFT JOIN from_visits v USING (cooperative_id)
@@ -120,7 +122,8 @@ def _from_rat(day: str, closed: int) -> str:
 
 def _standing(rule: Rule) -> str:
     """SQL: the standings of one rule. The last clause has no test, so one always holds."""
-    conditions = [" AND ".join(_holds(test) for test in clause.tests) or "true" for clause in rule.clauses]
+    clauses = (*_endings(), *rule.clauses)
+    conditions = [" AND ".join(_holds(test) for test in clause.tests) or "true" for clause in clauses]
 
     def by_clause(values: Sequence[str]) -> str:
         cases = " ".join(f"WHEN {condition} THEN {value}" for condition, value in zip(conditions, values, strict=True))
@@ -128,11 +131,17 @@ def _standing(rule: Rule) -> str:
 
     return f"""
         SELECT cooperative_id, {literal(rule.code)} AS rule, {rule.version} AS version,
-            {by_clause([literal(clause.result) for clause in rule.clauses])} AS result,
-            {by_clause([literal(clause.reason) for clause in rule.clauses])} AS reason,
-            {by_clause([_records(clause, rule) for clause in rule.clauses])} AS record_ids
+            {by_clause([literal(clause.result) for clause in clauses])} AS result,
+            {by_clause([literal(clause.reason) for clause in clauses])} AS reason,
+            {by_clause([_records(clause, rule) for clause in clauses])} AS record_ids
         FROM input
     """
+
+
+def _endings() -> tuple[Clause, ...]:
+    """What goes before every rule; the paper that proves it is no record."""
+    told = law("endings")["ending"].items()
+    return tuple(Clause((Test("ending", among=(code,)),), one["result"], one["reason"]) for code, one in told)
 
 
 def _holds(test: Test) -> str:

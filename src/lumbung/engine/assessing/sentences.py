@@ -50,6 +50,13 @@ REASONS: Mapping[str, str] = {
     "grade_d": gettext_noop("grade D: no annual meeting reported in three book years"),
     "grade_not_told": gettext_noop("the register tells no grade"),
     "grade_unclear": gettext_noop("it is not known what its grade means"),
+    # of law/endings.toml, before every rule
+    "dissolved": gettext_noop("dissolved"),
+    "merged": gettext_noop("went into another cooperative"),
+    "amalgamated": gettext_noop("went into a new cooperative, together with others"),
+    "divided": gettext_noop("was divided into others"),
+    "moved_out": gettext_noop("moved out of the office's area"),
+    "branch": gettext_noop("branch office of a cooperative"),
 }
 
 TITLES: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from lumbung.engine.tables import CHECKS
-from lumbung.engine.tabulating.contributions import COUNTER_ONLY, CROSSES, RESULTS, TOTAL, Cross
+from lumbung.engine.tabulating.contributions import COUNTER_ONLY, CROSSES, GONE, RESULTS, TOTAL, Cross
 
 Counts = dict[tuple[str, str, str], int]
 Check = dict[str, Any]
@@ -69,26 +69,28 @@ def _streams(counts: Counts) -> Iterator[Check]:
 
     rows_less = [("listed_rows", n("listed_rows")), ("duplicate_rows", -n("duplicate_rows"))]
     yield _sum("rows_less_duplicates", "streams", n("listed"), rows_less)
-    leave = [("listed", n("listed")), *((step, -n(step)) for step in _LEAVE)]
+    gone = _told(counts, *GONE)
+    leave = [("listed", n("listed")), *((step, -n(step)) for step in (*gone, *_LEAVE))]
     yield _sum("register_stream", "streams", n("active_listed"), leave)
     joined = [(row, n(row)) for row in _told(counts, "active_listed", "active_field_only", COUNTER_ONLY[0])]
     yield _sum("streams_join", "streams", n("active"), joined)
     parts = [
-        *((step, n(step)) for step in _LEAVE),
+        *((step, n(step)) for step in (*gone, *_LEAVE)),
         ("duplicate_rows", n("duplicate_rows")),
         *((row, -n(row)) for row in _told(counts, "active_field_only", COUNTER_ONLY[0])),
     ]
     yield _sum("rows_less_active", "streams", n("listed_rows") - n("active"), parts)
     known = [
         ("listed", n("listed")),
+        *((p, -n(p)) for p in gone),
         *((p, n(p)) for p in _told(counts, "active_field_only", "other_field_only", *COUNTER_ONLY)),
     ]
     yield _sum("known_from_either", "streams", n("known"), known)
 
 
 def _told(counts: Counts, *rows: str) -> list[str]:
-    """Those of `rows` that the streams print; nothing is known from the counter alone in most pictures."""
-    return [row for row in rows if row not in COUNTER_ONLY or ("streams", row, TOTAL) in counts]
+    """Those of `rows` that the streams print; in most pictures nothing is known from the counter alone, none is gone."""
+    return [row for row in rows if row not in (*COUNTER_ONLY, *GONE) or ("streams", row, TOTAL) in counts]
 
 
 def _margins(counts: Counts, cooperatives: pa.Table) -> Iterator[Check]:

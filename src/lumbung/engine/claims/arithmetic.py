@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, 
 from lumbung.engine.claims.model import Culprit, Figure
 
 MOST_CULPRITS = 3  # more suspects than that is no suspicion
-_WHOLE = Decimal(1)
+_WHOLE, _NOTHING = Decimal(1), Decimal(0)
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000))
 
 
@@ -31,10 +31,12 @@ def tolerance_of(parts: Sequence[Figure], total: Figure) -> Decimal:
     Whole numbers are counts: nothing is allowed. Where the figures carry decimals, each may be half a unit of its last
     place off.
     """
-    told = [p.value for p in parts if p.value is not None]
-    told += [total.value] if total.value is not None else []
-    fractions = [v for v in told if not v.same_quantum(_WHOLE)]
-    return sum((Decimal(1).scaleb(-places_of(v)) / 2 for v in fractions if places_of(v)), Decimal(0))
+    slack = _NOTHING
+    for figure in (*parts, total):
+        value = figure.value
+        if value is not None and not value.same_quantum(_WHOLE) and (places := places_of(value)):
+            slack += Decimal(1).scaleb(-places) / 2
+    return slack
 
 
 def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.model import Grid
 from lumbung.engine.reading.delimited import read_text
@@ -20,6 +23,7 @@ from lumbung.engine.reading.synonyms import synonyms_for
 
 LIMITS = Limits(rows=500_000)
 MOST_CELLS = 20_000_000
+_KEPT_AS_TEXT = r"""^(?:="([^"]*)"|['’`]([-+(]?\d[\d.,()% ]*))$"""
 
 
 class EvenRows(Reader):
@@ -72,10 +76,17 @@ def _sheets(path: Path, seen: Seen, limits: Limits) -> list[Sheet]:
     return read_apart(path, seen.kind, limits, layout=True)
 
 
+def _unquoted(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells without the marks by which spreadsheets keep figures as text: ="12" and '12."""
+    if pc.any(pc.match_substring_regex(column, _KEPT_AS_TEXT)).as_py():
+        return pc.replace_substring_regex(column, _KEPT_AS_TEXT, r"\1\2")
+    return column
+
+
 def _grid(sheet: Sheet) -> Grid:
     """`sheet` with its blank rows and columns back, so that places count as the spreadsheet does."""
     columns: dict[int, list[str | None]] = {
-        index_of(name): column.to_pylist()
+        index_of(name): _unquoted(column).to_pylist()
         for name, column in zip(sheet.table.column_names, sheet.table.columns, strict=True)
     }
     width = max(columns, default=-1) + 1
@@ -87,4 +98,4 @@ def _grid(sheet: Sheet) -> Grid:
     for number, row in zip(sheet.rows.to_pylist(), rows, strict=True):
         cells += [()] * (number - 1 - len(cells))
         cells.append(tuple(text or "" for text in row))
-    return Grid(tuple(cells), sheet.name or None)
+    return Grid(tuple(cells), sheet.name or None, {row - 1: level for row, level in sheet.levels}, sheet.below)

@@ -19,7 +19,8 @@ from lumbung.engine.claims.arithmetic import (
 )
 from lumbung.engine.claims.model import Culprit, Figure, Kind, Result, Verdict
 from lumbung.engine.claims.numbers import tidy
-from lumbung.engine.claims.telling import plain_list, rounded, told
+from lumbung.engine.claims.telling import SEVERITIES, plain_list, plain_params, rounded
+from lumbung.engine.reading.looks import UNCOMPUTED
 
 MOST_SUSPECTS = 5_000  # among more parts than that one always fits by chance
 BREAK = Decimal(2)  # neighbours of a series that differ by more than this factor count differently
@@ -45,15 +46,15 @@ def judge_sum(
     """
     if total.value is None:
         return None
-    told_parts = [part for part in parts if part.value is not None]
-    untold = len(parts) - len(told_parts)
+    values = [part.value for part in parts if part.value is not None]
+    untold = len(parts) - len(values)
     params: _Params = {"subject": subject, "published": total.value, "untold": untold}
-    if not told_parts:
+    if not values:
         return _verdict("sum", "claim.sum.cannot_tell", "cannot_tell", parts, total, subject, params, column=column)
-    computed = sum_of(parts)
+    computed = sum(values, Decimal(0))
     difference = computed - total.value
     tolerance = tolerance_of(parts, total) + slack
-    params |= {"computed": computed, "difference": difference}
+    params["computed"], params["difference"] = computed, difference
     numbers: dict[str, Any] = {"computed": computed, "difference": difference, "tolerance": tolerance}
     if abs(difference) <= tolerance:
         code = "claim.sum.rounded" if difference else "claim.sum.holds"
@@ -66,9 +67,10 @@ def judge_sum(
 def judge_unclear(
     parts: Sequence[Figure], total: Figure, subject: str, unclear: str, *, column: str | None = None
 ) -> Verdict:
-    """A sum with a cell that is no clear number: it cannot be told."""
+    """A sum with a cell that is no clear number, or a formula without a result: it cannot be told."""
     params: _Params = {"subject": subject, "value_text": unclear}
-    return _verdict("sum", "claim.sum.unclear", "cannot_tell", parts, total, subject, params, column=column)
+    code = "claim.sum.uncomputed" if unclear == UNCOMPUTED else "claim.sum.unclear"
+    return _verdict("sum", code, "cannot_tell", parts, total, subject, params, column=column)
 
 
 def judge_percent(
@@ -205,10 +207,8 @@ def _verdict(
     tolerance: Decimal = Decimal(0),
     column: str | None = None,
 ) -> Verdict:
-    finding = told(code, result, **params)
     place = total.place if total else parts[0].place if parts else None
-    if place and place.row is not None:
-        finding = Finding(
-            finding.code, finding.params, finding.severity, sheet=place.sheet, row=place.row, column=column
-        )
+    sheet, row = (place.sheet, place.row) if place else (None, None)
+    where = {"sheet": sheet, "row": row, "column": column} if row is not None else {}
+    finding = Finding(code, plain_params(params), SEVERITIES[result], **where)  # type: ignore[arg-type]
     return Verdict(kind, result, finding, tuple(parts), total, computed, difference, tolerance, culprits, subject)

@@ -6,9 +6,10 @@ The verdict is about the arithmetic ("the sum holds"), never about the truth of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lumbung.core.findings import Finding
 
@@ -26,8 +27,7 @@ Kind = Literal[
 Result = Literal["holds", "fails", "broken_series", "cannot_tell"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # a table has hundreds of thousands of places and figures: these are quickly made
     """Where a figure stands: `start`/`end` in the text (characters), or `sheet`, `row`, `column` (from 1) in a grid."""
 
     start: int | None = None
@@ -37,8 +37,7 @@ class Place:
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One published number. `value` is None where nothing is told (an empty cell, "n/a"), which is not zero."""
 
     label: str  # what is counted, as written
@@ -84,10 +83,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table as read: cells as text, empty where nothing stands; rows need not be equally long."""
+    """One table as read: cells as text, empty where nothing stands; rows need not be equally long.
+
+    `levels`: how deep a row (from 0) is grouped, where the spreadsheet holds rows in groups; `below`: it says that
+    their totals stand below them.
+    """
 
     cells: tuple[tuple[str, ...], ...]
     sheet: str | None = None
+    levels: Mapping[int, int] = field(default_factory=dict)
+    below: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lumbung.engine.claims.wordlist import words
+from lumbung.engine.reading.looks import UNCOMPUTED
 
 Style = Literal["comma", "point"]  # what cuts off the decimals
 MOST_PLACES = 9  # more decimals than that is the noise of binary fractions
@@ -21,6 +22,7 @@ _MONEY = re.compile(r"^(?:rp|idr|usd|\$)\.?\s*", re.I)
 _BEHIND = re.compile(r"^(.*\d)\s*([A-Za-z]{2,12})$")
 _LOOK_ALIKE = re.compile(r"^[\dlIiOoSsBZz|]+$")
 _PARTED = re.compile(r"\d\s*[-/]\s*\d|\d\.\d{1,2}\.\d|^0\d*[ .]\d")  # days, phones, codes
+_LINE = re.compile(r"^[\s:]*[-–—=_~]{3,}[\s:]*$")  # also of Markdown, which sets colons at its ends
 _SHAPE = re.compile(r"^\d[\d.,]*$")
 
 # What can begin a number, or one that was scanned badly; most cells of words end here.
@@ -67,8 +69,8 @@ def plain_number(text: str) -> tuple[str, bool, bool] | None:
 
 
 def is_untold(text: str) -> bool:
-    """An empty cell, a stroke, "n/a": nothing is told, which is not zero."""
-    return " ".join(text.lower().split()) in words("untold", "words")
+    """An empty cell, a stroke, a drawn line, "n/a": nothing is told, which is not zero."""
+    return bool(_LINE.match(text)) or " ".join(text.lower().split()) in words("untold", "words")
 
 
 @lru_cache(maxsize=65_536)
@@ -76,6 +78,8 @@ def read(text: str, style: Style | None = None) -> Reading:
     """What the cell `text` tells; `style` settles "1.234" and "1,234", which alone mean two things."""
     if is_untold(text):
         return UNTOLD
+    if text == UNCOMPUTED:
+        return UNCLEAR
     if not _BEGINS.match(text.strip()):
         return TEXT
     found = plain_number(text)
@@ -120,6 +124,24 @@ def style_of(texts: Iterable[str]) -> Style | None:
         elif _COMMAS.match(plain) or _COMMAS_DOT.match(plain) or (_POINT.match(plain) and not _DOT_3.match(plain)):
             point += 1
     return None if comma == point else "comma" if comma > point else "point"
+
+
+def is_line(text: str) -> bool:
+    """A line drawn with strokes, as text files have them between rows."""
+    return bool(_LINE.match(text))
+
+
+def contradicts(text: str, style: Style) -> bool:
+    """ "2,000" where dots group the thousands, "2.000" where commas do: nobody knows whether it is two."""
+    found = plain_number(text)
+    return found is not None and bool((_COMMA_3 if style == "comma" else _DOT_3).match(found[0]))
+
+
+def groups(text: str, style: Style) -> bool:
+    """The cell's thousands are grouped with the mark that does not cut off decimals."""
+    found = plain_number(text)
+    one, many = (_DOT_3, _DOTS) if style == "comma" else (_COMMA_3, _COMMAS)
+    return found is not None and bool(one.match(found[0]) or many.match(found[0]))
 
 
 def group_style_of(texts: Iterable[str]) -> Style | None:

@@ -45,6 +45,10 @@ _SUMS = {
         _("“%(subject)s”: it cannot be told whether the sum adds up, because “%(value_text)s” is no clear number."),
         _("Write that number in digits, and check again."),
     ),
+    "claim.sum.uncomputed": Sentence(
+        _("“%(subject)s”: it cannot be told whether the sum adds up, because a formula holds no result."),
+        _("Open the file in a spreadsheet program, save it there, and check it again."),
+    ),
 }
 _PERCENTS = {
     # subject, numerator, denominator, published, computed (the exact percentage, rounded), difference
@@ -204,6 +208,20 @@ _INPUT = {
     "check.averages": Sentence(
         _("The totals of this column lie between their parts; they were taken for averages and not added up."),
         _("If they are sums, look at them again."),
+    ),
+    # areas, area = cells as a spreadsheet names them ("A1:C6, E1:G9")
+    "check.beside": Sentence(_("Tables beside each other (%(areas)s) were judged each on its own.")),
+    "check.runs_on": Sentence(
+        _("The list in %(area)s runs on in the columns to the right; it was read as one."),
+    ),
+    "check.circular": Sentence(
+        _("“%(value)s” is, by its parents, a part of itself; its sum was not judged."),
+        _("Correct what it is a part of."),
+    ),
+    # cell = the first of them ("D2")
+    "check.uncomputed": Sentence(
+        _("%(count)s formulas (the first in %(cell)s) hold no result, so what they make is not told."),
+        _("Open the file in a spreadsheet program, save it there, and check it again."),
     ),
     "check.too_many_cells": Sentence(
         _("The table has more than %(limit)s cells."), _("Divide it, for example by province.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from lumbung.core.findings import Finding, Param, Severity
@@ -33,8 +33,12 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 def told(code: str, result: Result, **params: Decimal | Param) -> Finding:
     """The finding of a verdict: decimals become plain text, the severity follows the result."""
-    texts = {name: plain(value) if isinstance(value, Decimal) else value for name, value in params.items()}
-    return Finding(code, texts, SEVERITIES[result])
+    return Finding(code, plain_params(params), SEVERITIES[result])
+
+
+def plain_params(params: Mapping[str, Decimal | Param]) -> dict[str, Param]:
+    """The parameters of a finding, decimals as plain text."""
+    return {name: format(value, "f") if isinstance(value, Decimal) else value for name, value in params.items()}
 
 
 def culprit_told(culprit: Culprit) -> Finding:

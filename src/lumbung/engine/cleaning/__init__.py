@@ -7,6 +7,7 @@ together over whole columns. What the words mean stands in `engine/law/*.toml`.
 from __future__ import annotations
 
 from lumbung.engine.cleaning.columns import RawLike
+from lumbung.engine.cleaning.listed import LISTED, LISTS, clean_listed
 from lumbung.engine.cleaning.records import clean_records
 
-__all__ = ["RawLike", "clean_records"]
+__all__ = ["LISTED", "LISTS", "RawLike", "clean_listed", "clean_records"]

@@ -26,6 +26,7 @@ CAUSES = (
     "undecided",  # a person would be asked whether they are one
     "rule",  # the rule changed, the facts did not
     "rule_or_evidence",  # both changed, and neither run holds the other's rule
+    "ending",  # dissolved, gone into another, moved out of the area; or that was taken back
     "evidence",  # visited now, not found now, another fact
     "kind",
     "district",
@@ -48,19 +49,21 @@ LISTS = pa.schema(
 )
 RulePath = Literal["same", "forward", "backward", "none"]
 # What a cell of each table can depend on, in the order in which it is blamed; a total forgets its axis.
-_OF_THE_LIST = ("listed_rows", "duplicate_rows", "listed", "known")  # rows of "streams" that no visit changes
+_OF_THE_LIST = ("listed_rows", "duplicate_rows", "listed")  # rows of "streams" that no visit changes
 _BLAMED: dict[str, tuple[str, ...]] = {
     "listed": ("listing", "duplicates"),
-    "streams": ("evidence", "listing", "duplicates"),
-    "kind_by_district": ("evidence", "kind", "district"),
-    "standing_by_district": ("evidence", "district"),
-    "supervising_level": ("evidence", "listing", "level"),
-    "field_only": ("evidence", "listing", "reason"),
-    "rules": ("evidence",),
-    "recap": ("listing", "reported"),
+    "known": ("ending",),  # a row of "streams" too: one cooperative stays one
+    "streams": ("ending", "evidence", "listing", "duplicates"),
+    "kind_by_district": ("ending", "evidence", "kind", "district"),
+    "standing_by_district": ("ending", "evidence", "district"),
+    "supervising_level": ("ending", "evidence", "listing", "level"),
+    "field_only": ("ending", "evidence", "listing", "reason"),
+    "rules": ("ending", "evidence"),
+    "recap": ("ending", "listing", "reported"),
 }
 _TOTAL_FORGETS = {"kind_by_district": ("district", "kind"), "standing_by_district": ("district", "evidence")}
 _TOLD_BY = {  # cause -> the column whose value before and after tells it
+    "ending": "ending",
     "evidence": "reason",
     "kind": "category",
     "district": "district",
@@ -219,10 +222,12 @@ def _blame(table: str, blame: _Blame) -> str:
     """SQL: the first cause of the table whose columns changed; the last one is what remains."""
     if table == "rules":
         changed = ", ".join(literal(code) for code in blame.rules) or "NULL"
-        return f"CASE WHEN d.\"row\" IN ({changed}) THEN 'rule_or_evidence' ELSE 'evidence' END"
+        return f"""CASE WHEN {_moved("ending")} THEN 'ending'
+            WHEN d."row" IN ({changed}) THEN 'rule_or_evidence' ELSE 'evidence' END"""
     if table == "streams":
         rows = ", ".join(literal(row) for row in _OF_THE_LIST)
-        return f'CASE WHEN d."row" IN ({rows}) THEN {_first("listed", blame)} ELSE {_first(table, blame)} END'
+        return f"""CASE WHEN d."row" IN ({rows}) THEN {_first("listed", blame)}
+            WHEN d."row" = 'known' THEN {_first("known", blame)} ELSE {_first(table, blame)} END"""
     return _first(table, blame)
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from lumbung.core.findings import Finding
 from lumbung.engine.reading.headings import Column
 
-IDENTIFIERS = ("coop_nik", "phone", "legal_number", "amendment_number")
+IDENTIFIERS = ("coop_nik", "phone", "legal_number", "amendment_number", "certificate_number", "npwp", "nib")
 
 # A person's number (KTP) and a family card's number have 16 digits and never begin with zero; a cooperative's
 # tax number of 16 digits does. Source: Dukcapil's numbering (region 6, birth day 6, serial 4).

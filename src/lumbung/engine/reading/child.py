@@ -63,6 +63,8 @@ def _leave(grid: Grid, folder: Path, at: int) -> dict[str, Any]:
         "name": grid.name,
         "hidden": grid.hidden,
         "merges": grid.merges,
+        "levels": grid.levels,
+        "below": grid.below,
         "findings": [finding.as_json() for finding in grid.findings],
         "file": name if table is not None else None,
     }

@@ -22,6 +22,7 @@ class Grid:
 
     `rows`: int32 row numbers as the spreadsheet shows them, rising; rows without any text are left out.
     `table`: one string column per used spreadsheet column, named by its letter, left to right; null = empty.
+    `levels`: (row number, how deep it is grouped) of grouped rows, and `below` whether a group's total is below it.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Grid:
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
     findings: tuple[Finding, ...] = ()
+    levels: tuple[tuple[int, int], ...] = ()
+    below: bool = True
 
     def head(self, count: int) -> list[list[str | None]]:
         """The first `count` rows as lists of text."""

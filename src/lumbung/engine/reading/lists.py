@@ -60,7 +60,7 @@ def read_list(
     """Read the list at `path`, whatever its format; its content decides, not its ending.
 
     Args:
-        source: `register` or `census`; decides what "Status" means.
+        source: `register`, `census`, `certificate` or `agency`; decides what "Status" means.
         mapping: heading as written -> field (synonyms.FIELDS) or `ignore`; wins over the synonyms.
         limits: What the file may ask of the machine.
         opener: Opens workbooks; the default does so in a child process.

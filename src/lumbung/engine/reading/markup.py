@@ -14,6 +14,8 @@ from lumbung.engine.reading.limits import Limits
 _FIGURE = re.compile(r"^[(-]?\d[\d.,\s]*\)?$")
 _FEW_FIGURES = 4
 _PADDING = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*(\d{1,4})(?:\.\d+)?\s*(px|em|pt)?", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PIXELS = 4  # of padding are about one space
 _MOST_SPANNED = 2_000  # rowspan and colspan are claims; a list needs no more
 
@@ -48,7 +50,7 @@ def read_html(path: Path, limits: Limits, *, layout: bool = False) -> list[Grid]
 def _grid(table: html.HtmlElement, name: str, limits: Limits, layout: bool) -> Grid:
     maker = GridMaker(name, limits)
     taken: dict[int, int] = {}  # column -> rows it is still covered by a cell above
-    own = (row for row in table.iter("tr") if not layout or _table_of(row) is table)
+    own = (row for row in table.iter("tr") if not layout or (_table_of(row) is table and not _is_hidden(row)))
     for number, row in enumerate(own, 1):
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
@@ -57,6 +59,8 @@ def _grid(table: html.HtmlElement, name: str, limits: Limits, layout: bool) -> G
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             for offset in range(across):
                 taken[len(cells) + offset] = max(taken.get(len(cells) + offset, 0), down)
+            if layout:
+                _raise_marks(cell)
             cells += [_indent(cell) * layout + _text(cell), *[""] * (across - 1)]
             if len(cells) > limits.columns:
                 raise BadInput(Finding("too_many_columns", {"limit": limits.columns}, row=number))
@@ -73,8 +77,19 @@ def _text(cell: html.HtmlElement) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _raise_marks(cell: html.HtmlElement) -> None:
+    """Digits written high become high digits, so that the mark of a footnote is not read as part of a number."""
+    for mark in cell.iter("sup"):
+        mark.text = " " + (mark.text or "").translate(_HIGH)
+
+
 def _table_of(row: html.HtmlElement) -> html.HtmlElement | None:
     return next(row.iterancestors("table"), None)
+
+
+def _is_hidden(row: html.HtmlElement) -> bool:
+    """Nobody who looks at the page sees the row."""
+    return row.get("hidden") is not None or bool(_HIDDEN.search(row.get("style") or ""))
 
 
 def _holds_figures(table: html.HtmlElement) -> bool:

@@ -26,7 +26,7 @@ _START = "import sys; sys.modules['numpy'] = None; from lumbung.engine.reading.c
 
 
 def read_apart(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -> list[Grid]:
-    """All sheets of the file, read in a child process; `layout` as `markup.read_html` takes it.
+    """All sheets of the file, read in a child process; `layout` as `workbooks.read_here` takes it.
 
     Raises BadInput for what the file did (unreadable, too much memory, too slow to be honest) and
     MachineTrouble for what the machine did (no process, no space, killed from outside).
@@ -99,4 +99,6 @@ def _fetch(sheet: dict[str, Any], folder: Path) -> Grid:
             whole = pa.ipc.open_file(source).read_all()
         rows, table = whole.column("row").combine_chunks(), whole.drop_columns(["row"])
     merges = tuple((a, b, c, d) for a, b, c, d in sheet["merges"])
-    return Grid(sheet["name"], rows, table, sheet["hidden"], merges, tuple(Finding(**one) for one in sheet["findings"]))
+    findings = tuple(Finding(**one) for one in sheet["findings"])
+    levels = tuple((row, level) for row, level in sheet["levels"])
+    return Grid(sheet["name"], rows, table, sheet["hidden"], merges, findings, levels, sheet["below"])

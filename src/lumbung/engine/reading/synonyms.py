@@ -26,6 +26,7 @@ FIELDS: tuple[str, ...] = (
     "own_capital", "external_capital", "assets", "business_volume", "net_surplus",
     "last_rat_on", "certificate_status", "certificate_valid_to", "nik_grade", "ods_status", "valid_status",
     "kuk_class", "visited_on", "visitor", "outcome", "latitude", "longitude", "note",
+    "certificate_number", "certificate_on", "npwp", "nib", "licence_number",
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ _NOTHING = Meaning(None)
 
 @dataclass
 class Synonyms:
-    """The headings of the TOML file, folded, for one kind of list (`register` or `census`)."""
+    """The headings of the TOML file, folded, for one kind of list (`register`, `census`, `certificate`, `agency`)."""
 
     words: Mapping[str, str]
     fillers: frozenset[str]
@@ -71,6 +72,14 @@ class Synonyms:
         if heading not in self._asked:
             self._asked[heading] = self._look_up(self._tokens(heading))
         return self._asked[heading]
+
+    def aliases(self) -> dict[str, list[str]]:
+        """field -> the headings that mean it, as the file writes them; the one that leads first."""
+        out: dict[str, list[str]] = {}
+        for key, heading in self.written.items():
+            if meant := self._meanings[key].field:
+                out.setdefault(meant, []).append(heading)
+        return out
 
     def nearest(self, heading: str) -> str | None:
         """The known heading most like `heading`, as the file writes it; None if none is near."""
@@ -116,9 +125,9 @@ def _file() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text("utf-8"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def synonyms_for(source: str) -> Synonyms:
-    """The headings that lists of kind `source` (`register`, `census`) may have."""
+    """The headings that lists of kind `source` (`register`, `census`, `certificate`, `agency`) may have."""
     law = _file()
     known = Synonyms(
         words=law["words"],

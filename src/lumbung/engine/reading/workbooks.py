@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 
 import python_calamine as calamine
 
 from lumbung.core.findings import BadInput, Finding
-from lumbung.engine.reading.grid import Grid, GridMaker, index_of
+from lumbung.engine.reading.grid import Grid, GridMaker, index_of, letter
 from lumbung.engine.reading.kinds import Kind
 from lumbung.engine.reading.limits import Limits
+from lumbung.engine.reading.looks import UNCOMPUTED, Look, Looks
+from lumbung.engine.reading.sheetparts import pieces, sheet_parts
 
-_CHUNK = 4 * 2**20
 _ERROR_CELL = re.compile(
     rb'<c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
     rb"(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,40})</v>"
 )
 _MOST_ERRORS = 100_000
+_PLACES = 6  # of a percentage; what is beyond is the noise of binary fractions
+_STEP = "  "  # one step of indentation
 _ENDINGS: dict[Kind, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xlsm"),
     "xlsb": (".xlsb",),
@@ -31,7 +35,11 @@ _ENDINGS: dict[Kind, tuple[str, ...]] = {
 
 
 def read_here(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -> list[Grid]:
-    """All sheets of the file, in this process; `layout` as `markup.read_html` takes it. Raises BadInput for files that cannot be read."""
+    """All sheets of the file, in this process. Raises BadInput for files that cannot be read.
+
+    With `layout` the look of a table is kept, as `markup.read_html` does: indented texts get spaces in front, grouped
+    rows their levels, and formulas that were never computed are UNCOMPUTED, with a finding.
+    """
     if kind == "parquet":
         from lumbung.engine.reading.columnar import read_parquet  # noqa: PLC0415 -- slow import, few need it
 
@@ -41,7 +49,7 @@ def read_here(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -
 
         return read_html(path, limits, layout=layout)
     try:
-        return list(_sheets(path, kind, limits))
+        return list(_sheets(path, kind, limits, layout))
     except calamine.PasswordError as trouble:
         raise BadInput(Finding("password")) from trouble
     except (
@@ -60,15 +68,18 @@ def read_here(path: Path, kind: Kind, limits: Limits, *, layout: bool = False) -
         raise BadInput(Finding("corrupted")) from trouble
 
 
-def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[Grid]:
+def _sheets(path: Path, kind: Kind, limits: Limits, layout: bool) -> Iterator[Grid]:
     workbook = _open(path, kind)
-    errors = _ErrorCells(path) if kind == "xlsx" else _OdsErrorCells(path) if kind == "ods" else None
+    parts = sheet_parts(path) if kind == "xlsx" else {}
+    errors = _ErrorCells(path, parts) if kind == "xlsx" else _OdsErrorCells(path) if kind == "ods" else None
+    looks = Looks(path, parts) if kind == "xlsx" and layout else None
     held = 0
     for place, about in enumerate(workbook.sheets_metadata):
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(place)
-        grid = _grid(sheet, about, limits, errors.of(about.name) if errors else {})
+        look = looks.of(about.name) if looks else Look()
+        grid = _grid(sheet, about, limits, errors.of(about.name) if errors else {}, look)
         held += len(grid.rows)
         if held > limits.rows:
             raise BadInput(Finding("too_many_rows", {"limit": limits.rows}))
@@ -83,7 +94,9 @@ def _open(path: Path, kind: Kind) -> calamine.CalamineWorkbook:
         return calamine.CalamineWorkbook.from_filelike(file)
 
 
-def _grid(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: Limits, errors: ErrorRows) -> Grid:
+def _grid(
+    sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: Limits, errors: ErrorRows, look: Look
+) -> Grid:
     first = sheet.start[1] if sheet.start else 0
     ranges = getattr(sheet, "merged_cell_ranges", None) or ()
     maker = GridMaker(
@@ -97,9 +110,28 @@ def _grid(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, limits: 
         for column, text in errors.get(number, ()):
             if 0 <= column - first < len(row):
                 row[column - first] = text
+        if look.indents or look.uncomputed or look.percents:
+            _show(row, first, look, number)
         if row.count("") != len(row):  # a million empty rows cost nothing beyond this
             maker.add(number, row)
-    return maker.grid()
+    if look.uncomputed:
+        count, at = sum(map(len, look.uncomputed.values())), min(look.uncomputed)
+        cell = f"{letter(look.uncomputed[at][0])}{at}"
+        maker.findings.append(Finding("check.uncomputed", {"count": count, "cell": cell}, "warning"))
+    return replace(maker.grid(), levels=tuple(sorted(look.levels.items())), below=look.below)
+
+
+def _show(row: list[Any], first: int, look: Look, number: int) -> None:
+    """Write the look of row `number` into its cells: `first` is the column of the row's first cell."""
+    for column, steps in look.indents.get(number, {}).items():
+        if 0 <= column - first < len(row) and isinstance(row[column - first], str) and row[column - first]:
+            row[column - first] = _STEP * steps + row[column - first]
+    for column in look.percents.get(number, ()):
+        if 0 <= column - first < len(row) and type(row[column - first]) in (int, float):
+            row[column - first] = f"{row[column - first] * 100:.{_PLACES}f}".rstrip("0").rstrip(".") + "%"
+    for column in look.uncomputed.get(number, ()):
+        if 0 <= column - first < len(row):
+            row[column - first] = UNCOMPUTED
 
 
 ErrorRows = dict[int, list[tuple[int, str]]]
@@ -108,9 +140,8 @@ ErrorRows = dict[int, list[tuple[int, str]]]
 class _ErrorCells:
     """Formula errors of an xlsx file. The reading library shows them as empty cells, so the XML is asked."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._parts = self._sheet_parts()
+    def __init__(self, path: Path, parts: dict[str, str]) -> None:
+        self._path, self._parts = path, parts
 
     def of(self, sheet: str) -> ErrorRows:
         """Row number -> (column from 0, "#REF!" and the like). Empty where the sheet's part is not found."""
@@ -118,7 +149,7 @@ class _ErrorCells:
         if sheet not in self._parts:
             return found
         with zipfile.ZipFile(self._path) as archive, archive.open(self._parts[sheet]) as part:
-            for piece in _pieces(part):
+            for piece in pieces(part):
                 if b't="e"' in piece:
                     for letters, number, value in _ERROR_CELL.findall(piece):
                         place = index_of(letters.decode())
@@ -127,44 +158,13 @@ class _ErrorCells:
                     break
         return found
 
-    def _sheet_parts(self) -> dict[str, str]:
-        try:
-            with zipfile.ZipFile(self._path) as archive:
-                names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-                book = ElementTree.fromstring(archive.read(names["xl/workbook.xml"]))
-                links = ElementTree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]))
-        except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
-            return {}
-        targets = {link.get("Id"): link.get("Target", "") for link in links}
-        parts = {}
-        for sheet in book.iter():
-            if sheet.tag.rpartition("}")[2] != "sheet":
-                continue
-            link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
-            target = targets.get(link, "").lstrip("/")
-            part = names.get((target if target.startswith("xl/") else f"xl/{target}").lower())
-            if part:
-                parts[sheet.get("name", "")] = part
-        return parts
-
-
-def _pieces(part: IO[bytes]) -> Iterator[bytes]:
-    """The bytes of a sheet in pieces that begin with a cell, so that no cell is cut in two."""
-    rest = b""
-    while chunk := part.read(_CHUNK):
-        text = rest + chunk
-        cut = max(text.rfind(b"<c "), 0)
-        yield text[:cut]
-        rest = text[cut:]
-    yield rest
-
 
 class _OdsErrorCells:
     """Formula errors of an ods file, which the library shows as empty cells as well."""
 
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
-            told = any(b'value-type="error"' in piece for piece in _pieces(part))
+            told = any(b'value-type="error"' in piece for piece in pieces(part))
         self._found: dict[str, ErrorRows] = {}
         if told:
             with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:

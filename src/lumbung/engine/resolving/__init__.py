@@ -7,7 +7,9 @@ register's word stands beside it. Visits that contradict each other give "unknow
 from __future__ import annotations
 
 from lumbung.engine.resolving.counter import DECIDED, FIELDS
+from lumbung.engine.resolving.endings import with_endings
+from lumbung.engine.resolving.listed import ListedWord, with_lists
 from lumbung.engine.resolving.policies import Policies, policies
 from lumbung.engine.resolving.resolve import resolve
 
-__all__ = ["DECIDED", "FIELDS", "Policies", "policies", "resolve"]
+__all__ = ["DECIDED", "FIELDS", "ListedWord", "Policies", "policies", "resolve", "with_endings", "with_lists"]

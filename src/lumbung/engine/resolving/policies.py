@@ -20,11 +20,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """One version of the policy; `register_order`: columns whose later date makes a register row lead."""
+    """One version of the policy.
+
+    `register_order`: columns whose later date makes a register row lead. `lists`: kind of a list that speaks of
+    cooperatives -> the fields it leads in.
+    """
 
     valid_from: date
     fields: Mapping[str, Policy]
     register_order: tuple[str, ...]
+    lists: Mapping[str, frozenset[str]]
 
 
 def policies(on: date | None = None) -> Policies:
@@ -40,4 +45,5 @@ def policies(on: date | None = None) -> Policies:
             for field in policy["fields"]
         },
         register_order=tuple(step["column"] for step in version["register_order"]),
+        lists={one["kind"]: frozenset(one["fields"]) for one in version.get("list", ())},
     )

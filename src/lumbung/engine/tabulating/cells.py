@@ -16,8 +16,8 @@ from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.sql import Database, database
 from lumbung.engine.tables import CELLS, STANDINGS
 from lumbung.engine.tabulating.contributions import (
-    COUNTER_ONLY,
     CROSSES,
+    HERE,
     RESULTS,
     TOTAL,
     Cross,
@@ -25,6 +25,7 @@ from lumbung.engine.tabulating.contributions import (
     condition,
     contribution_sql,
     lines,
+    unused,
 )
 from lumbung.engine.tabulating.positions import REASONS, positioned
 
@@ -56,7 +57,10 @@ def tabulate(
     told = standings.filter(pc.is_in(standings.column("cooperative_id"), ids))
     with database(cooperatives=base, standings=told) as db:
         counted = _counted(db)
+    everybody_here = base.column("ending").null_count == base.num_rows
     grid = list(_grid(base, records, sorted(set(told.column("rule").to_pylist()), key=lambda r: (r != rule.code, r))))
+    if everybody_here:  # then nothing is asked that does not tell anybody apart
+        grid = [(key, unit, {k: v for k, v in asked.items() if k not in HERE}) for key, unit, asked in grid]
     return placed, _cells(grid, counted)
 
 
@@ -72,21 +76,21 @@ def _counted(db: Database) -> dict[Key, tuple[int, str]]:
 
 def _grid(base: pa.Table, records: pa.Table, rules: Sequence[str]) -> Iterator[tuple[Key, str, Predicate]]:
     """Every cell there is, zeros among them: key, unit and predicate."""
-    unused = set() if {*COUNTER_ONLY} & {*base.column("position").to_pylist()} else {*COUNTER_ONLY}
+    absent = unused({*base.column("position").to_pylist()})
     for line in lines():
-        if line.row in unused:
+        if line.row in absent:
             continue
         if line.needs is None or base.column(line.needs).null_count < base.num_rows:
             yield (line.table, line.row, line.column), line.unit, line.predicate
     for cross in CROSSES:
         rows = _ROWS.get(cross.rows) or _districts(base, records)
         for row in (*rows, TOTAL):
-            for column in (*(value for value in cross.values if value not in unused), TOTAL):
+            for column in (*(value for value in cross.values if value not in absent), TOTAL):
                 yield (cross.table, row, column), "cooperative", _crossed(cross, row, column)
     for rule in rules:
         for result in RESULTS:
-            yield ("rules", rule, result), "cooperative", {f"rule:{rule}": result}
-        yield ("rules", rule, TOTAL), "cooperative", {}
+            yield ("rules", rule, result), "cooperative", HERE | {f"rule:{rule}": result}
+        yield ("rules", rule, TOTAL), "cooperative", HERE
 
 
 def _crossed(cross: Cross, row: str, column: str) -> Predicate:
@@ -98,7 +102,8 @@ def _districts(base: pa.Table, records: pa.Table) -> tuple[str, ...]:
     """Districts by code: all of the register's regency, and any other that a cooperative lies in; unknown last."""
     codes = [c for c in records.column("regency_code").to_pylist() if c]
     home = regency(max(sorted(set(codes)), key=codes.count)) if codes and len(set(codes)) <= 50 else None
-    found = {d for d in base.column("district").unique().to_pylist() if d and d != "unknown"}
+    here = base.filter(pc.is_null(base.column("ending")))
+    found = {d for d in here.column("district").unique().to_pylist() if d and d != "unknown"}
     found |= {code for code in (home.names if home else {}) if len(code) == 6}
     return (*sorted(found), "unknown")
 

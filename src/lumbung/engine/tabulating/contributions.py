@@ -26,6 +26,7 @@ TOTAL = "total"
 RULE = "rule:"  # a predicate's key "rule:CODE" is the result under that rule
 Predicate = dict[str, object]
 LISTED: Predicate = {"listed": True}
+HERE: Predicate = {"ending": None}  # neither ended nor moved out of the office's area
 
 
 class Line(NamedTuple):
@@ -46,19 +47,23 @@ def lines() -> list[Line]:
         Line("streams", "listed_rows", TOTAL, LISTED, "register_records", "row"),
         Line("streams", "duplicate_rows", TOTAL, LISTED, "register_records - 1", "row"),
         Line("streams", "listed", TOTAL, LISTED),
+        *(Line("streams", step, TOTAL, {"position": step}) for step in GONE),
         *(Line("streams", step, TOTAL, {"position": step}) for step in _STEPS),
         Line("streams", COUNTER_ONLY[0], TOTAL, {"position": COUNTER_ONLY[0]}),
         Line("streams", "active", TOTAL, {"standing": "active"}),
         Line("streams", "other_field_only", TOTAL, {"position": "other_field_only"}),
         Line("streams", COUNTER_ONLY[1], TOTAL, {"position": COUNTER_ONLY[1]}),
-        Line("streams", "known", TOTAL, {}),
-        Line("streams", "visited", TOTAL, {"visited": True}),
+        Line("streams", "known", TOTAL, HERE),
+        Line("streams", "visited", TOTAL, HERE | {"visited": True}),
         Line("streams", "listed_not_active", TOTAL, LISTED | {"standing": list(_NOT_ACTIVE)}),
+        Line("streams", GONE_UNLISTED, TOTAL, {"position": GONE_UNLISTED}),
     ]
     return streams + _recap()
 
 
 COUNTER_ONLY = ("active_counter_only", "other_counter_only")  # printed where one of them has a cooperative
+GONE = ("dissolved", "merged", "moved_out", "branch")  # of those listed; printed where it has a cooperative
+GONE_UNLISTED = "gone_unlisted"  # in no sum: neither here nor in ODS
 _STEPS = (
     "not_visited", "not_found", "not_operating", "criterion_not_met", "undecided", "active_listed", "active_field_only",
 )  # fmt: skip
@@ -66,10 +71,10 @@ _NOT_ACTIVE = ("inactive", "unknown", "not_applicable")
 
 
 def _recap() -> list[Line]:
-    """Ministry recap per area (handbook 2.9), of listed cooperatives; sums leave out what is not told."""
+    """Ministry recap per area (handbook 2.9), of listed cooperatives that are here; sums leave out what is not told."""
     out = []
     for key, told in law("tables")["recap"].items():
-        predicate = LISTED | told.get("where", {})
+        predicate = LISTED | HERE | told.get("where", {})
         amount = f"coalesce(round({told['sum']}), 0)::BIGINT" if "sum" in told else "1"
         needs = told.get("sum") or next(iter(told["where"]))
         needs = None if needs.startswith(RULE) else needs
@@ -92,7 +97,7 @@ RESULTS = ("active", "inactive", "unknown", "not_applicable")
 _FIELD_ONLY = ("active_field_only", "other_field_only")
 CROSSES = (
     Cross("kind_by_district", "district", "category", CATEGORIES, {"standing": "active"}),
-    Cross("standing_by_district", "district", "standing", RESULTS, {}),
+    Cross("standing_by_district", "district", "standing", RESULTS, HERE),
     Cross(
         "supervising_level",
         "supervising_level",
@@ -102,6 +107,12 @@ CROSSES = (
     ),
     Cross("field_only", "field_only_reason", "position", _FIELD_ONLY, {"position": list(_FIELD_ONLY)}),
 )
+
+
+def unused(positions: Collection[str | None]) -> frozenset[str]:
+    """Lines and columns that are left out while no cooperative stands at their `positions`."""
+    counter = () if {*COUNTER_ONLY} & {*positions} else COUNTER_ONLY
+    return frozenset((*counter, *({*GONE, GONE_UNLISTED} - {*positions})))
 
 
 def condition(predicate: Predicate) -> str:
@@ -137,7 +148,9 @@ def contribution_sql() -> str:
             for column in (f'"{cross.columns}"', literal(TOTAL))
         ]
     parts += [
-        f"SELECT cooperative_id, 'rules', rule, {column}, 1::BIGINT FROM standings" for column in ("result", "'total'")
+        f"""SELECT cooperative_id, 'rules', s.rule, {column}, 1::BIGINT
+            FROM standings s JOIN cooperatives c USING (cooperative_id) WHERE {condition(HERE)}"""
+        for column in ("s.result", "'total'")
     ]
     return " UNION ALL ".join(parts)
 

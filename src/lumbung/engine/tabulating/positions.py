@@ -43,7 +43,12 @@ def positioned(
 
 def _position() -> str:
     steps = " ".join(f"WHEN s.reason = {literal(reason)} THEN {literal(step)}" for reason, step in _STEPS.items())
+    ended = " ".join(
+        f"WHEN c.ending = {literal(code)} THEN {literal(told['position'])}"
+        for code, told in law("endings")["ending"].items()
+    )
     return f"""CASE
+        WHEN c.ending IS NOT NULL AND NOT c.listed THEN 'gone_unlisted' {ended}
         WHEN NOT c.listed AND NOT c.visited THEN
             CASE WHEN s.result = 'active' THEN 'active_counter_only' ELSE 'other_counter_only' END
         WHEN NOT c.listed THEN CASE WHEN s.result = 'active' THEN 'active_field_only' ELSE 'other_field_only' END

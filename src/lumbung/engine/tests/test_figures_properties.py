@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lumbung.engine import assessing, checking, resolving, tabulating
 from lumbung.engine.cleaning.law import law
+from lumbung.engine.tables import EVENTS
 from lumbung.engine.tests.factories import DISTRICTS, memberships, record, records
 
 AS_OF = date(2024, 6, 30)
@@ -61,28 +62,47 @@ visited = st.fixed_dictionaries(
 )
 
 
+happened = st.lists(
+    st.tuples(
+        st.integers(1, 10),
+        st.sampled_from(("dissolved", "merged", "amalgamated", "divided", "branch", "moved_out", "moved_in")),
+        st.dates(date(2023, 1, 1), date(2025, 1, 1)),
+    ),
+    max_size=5,
+)
+
+
 @st.composite
 def city(draw):
-    """Records of both lists and what makes them cooperatives, with a few ways it could be otherwise."""
+    """Records of both lists and what makes them cooperatives, with a few ways it could be otherwise; and what happened."""
     rows = [record(f"R{n:06}", **told) for n, told in enumerate(draw(st.lists(listed, max_size=8)), 1)]
     rows += [record(f"C{n:06}", **told) for n, told in enumerate(draw(st.lists(visited, max_size=8)), 1)]
     group_of = draw(st.lists(st.integers(0, 9), min_size=len(rows), max_size=len(rows)))
     groups = [[row["record_id"] for row, n in zip(rows, group_of, strict=True) if n == group] for group in range(10)]
     groups = [group for group in groups if group]
-    return rows, groups, [[*groups[0], *groups[1]]] if len(groups) > 1 else []
+    return rows, groups, [[*groups[0], *groups[1]]] if len(groups) > 1 else [], draw(happened)
 
 
-def figures(rows, groups, alternatives, rule="FIELD_MET_OPERATING", shuffle=None):
+def figures(rows, groups, alternatives, events=(), rule="FIELD_MET_OPERATING", shuffle=None):
     """Cooperatives, standings, cells and checks of a city."""
     told, members = records(*rows), memberships(*groups, alternatives=alternatives)
     if shuffle is not None:
         told, members = (shuffled(table, shuffle) for table in (told, members))
     resolved, _ = resolving.resolve(told, members)
+    resolved = resolving.with_endings(resolved, told, members, _table(events), AS_OF)
     standings = assessing.assess(assessing.facts_of(told, members), resolved, RULES, AS_OF)
     chosen = assessing.rule_named(rule)
     placed, cells = tabulating.tabulate(resolved, standings, told, members, rule=chosen, as_of=AS_OF)
     base = placed.filter(pa.compute.invert(placed.column("alternative")))
     return placed, standings, cells, checking.check(cells, base, told)
+
+
+def _table(events) -> pa.Table:
+    rows = [
+        {"cooperative_id": f"K{who:06}", "source": f"act:{n}", "kind": kind, "on": on, "place": n}
+        for n, (who, kind, on) in enumerate(events)
+    ]
+    return pa.Table.from_pylist(rows, schema=EVENTS)
 
 
 def shuffled(table: pa.Table, chance: random.Random) -> pa.Table:
@@ -144,9 +164,13 @@ def test_every_cooperative_stands_at_one_place_of_the_streams(lists):
     steps = {cell["row"]: cell["count"] for cell in cells.to_pylist() if cell["table"] == "streams"}
     positions = [one["position"] for one in placed.to_pylist() if not one["alternative"]]
     assert None not in positions
-    assert len(positions) == steps["known"] == sum(steps.get(position, 0) for position in set(positions))
+    here = [one for one in placed.to_pylist() if not one["alternative"] and one["ending"] is None]
+    assert len(positions) == sum(steps.get(position, 0) for position in set(positions))
+    assert steps["known"] == len(here)
     for one in placed.to_pylist():
-        assert one["listed"] == (one["position"] not in ("active_field_only", "other_field_only"))
+        gone = one["position"] in ("dissolved", "merged", "moved_out", "branch", "gone_unlisted")
+        assert gone == (one["ending"] is not None)
+        assert one["listed"] == (one["position"] not in ("active_field_only", "other_field_only", "gone_unlisted"))
         assert one["listed"] == (one["field_only_reason"] is None)
 
 

@@ -51,11 +51,11 @@ def last_words(source: Source) -> dict[str, Was]:
 
 
 def vanished(batch: Batch, keys: Iterable[str], was: Mapping[str, Was]) -> Iterator[Difference]:
-    """What the list no longer has, by key; only a register is expected to have everything.
+    """What the list no longer has, by key; a census is not expected to have everything.
 
     A census that is silent of a cooperative takes nothing back.
     """
-    if batch.source.kind != Source.Kind.REGISTER:
+    if batch.source.kind == Source.Kind.CENSUS:
         return
     for key in sorted(set(was).difference(keys)):
         if not was[key].vanished_on:

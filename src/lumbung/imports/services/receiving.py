@@ -32,7 +32,8 @@ def source_named(office: Office, name: str, kind: str, *, actor: Actor) -> Sourc
     Raises:
         BatchRefused: There is one of another kind.
     """
-    source, made = Source.objects.get_or_create(office=office, name=" ".join(name.split()), defaults={"kind": kind})
+    name = "".join(c for c in " ".join(name.split()) if c.isprintable())
+    source, made = Source.objects.get_or_create(office=office, name=name, defaults={"kind": kind})
     if source.kind != kind:
         raise BatchRefused(Finding("source_of_another_kind", {"name": source.name}))
     if made:

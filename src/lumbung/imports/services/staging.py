@@ -59,7 +59,7 @@ def stage(batch: Batch, *, mapping: Mapping[str, str] | None = None, progress: P
         tell.stage("imports.read")
         raw = _read(batch, told)
         tell.stage("imports.clean", raw.cells.num_rows)
-        records, findings = cleaning.clean_records(raw)
+        records, findings = _clean(raw)
     except Refusal as refusal:
         return _refuse(batch, refusal.findings)
     tell.stage("imports.compare")
@@ -118,14 +118,14 @@ def _read(batch: Batch, mapping: Mapping[str, str]) -> RawList:
         except OSError:  # another file system
             shutil.copyfile(stored(batch), path)
         present = {heading: field for heading, field in mapping.items() if field}
-        raw = reading.read_list(path, source=stream_of(batch.source), mapping=present or None)
+        raw = reading.read_list(path, source=batch.source.kind, mapping=present or None)
     # A day that a person gave holds where the list itself tells none.
     return replace(raw, as_of=raw.as_of or batch.as_of)
 
 
-def stream_of(source: Source) -> str:
-    """As which of the engine's two kinds of list the lists of `source` are read."""
-    return "census" if source.kind == Source.Kind.CENSUS else "register"
+def _clean(raw: RawList) -> tuple[pa.Table, list[Finding]]:
+    """Rows of a list that speaks of cooperatives have columns of their own beside those of every list."""
+    return cleaning.clean_listed(raw) if raw.source in cleaning.LISTS else cleaning.clean_records(raw)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def _planned(
 
     with uncollected():
         keys = entry_keys(
-            records.select(ASKED).to_pylist(),
+            records.select([name for name in ASKED if name in records.column_names]).to_pylist(),
             content_of,
             visits=batch.source.kind == Source.Kind.CENSUS,
             known=[old.known for old in was.values()],

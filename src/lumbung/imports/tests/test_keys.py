@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,22 @@ def test_two_visits_on_two_days_are_two_entries():
     days = [coop(visited_on="2024-07-01"), coop(visited_on="2024-07-09")]
 
     assert len({key for key, _ in keyed(days, visits=True)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"npwp": "01.234.567.8-721.000"}, {"npwp": "0012345678721000", "name": "Koperasi Nama Baru"}),
+        ({"npwp": "012345678721000"}, {"npwp": "01.234.567.8-721.000", "name_tokens": ["lain"]}),
+        ({"nib": "0220001234567"}, {"nib": "0220001234567", "name_tokens": ["lain"]}),
+    ],
+)
+def test_a_row_of_another_agency_is_known_again_by_its_own_numbers(before, after):
+    then, now = names_of(before, visits=False), names_of(after, visits=False)
+
+    assert then[0] == now[0]
+    assert then[0][1] in ("npwp", "nib")
+
+
+def test_a_tax_number_that_lost_digits_names_nothing():
+    assert [kind for _key, kind in names_of({"npwp": "1.23E+14", "nib": "12"}, visits=False)] == ["content"]

@@ -37,15 +37,26 @@ class PairChanged(Refusal):
 
 @transaction.atomic
 def judge_pair(
-    left: Entry, right: Entry, *, verdict: str, reason: str, by: User, actor: Actor, seen: tuple[str, str]
+    left: Entry,
+    right: Entry,
+    *,
+    verdict: str,
+    reason: str,
+    by: User,
+    actor: Actor,
+    seen: tuple[str, str],
+    over: int | None = None,
 ) -> Judgement:
     """Enter a person's verdict on two entries; it holds from the next computation on, until it is superseded.
 
     Args:
         left, right: The smaller id first.
         seen: Content hashes of the two records as the person saw them.
+        over: Key of the verdict that stood when the person looked, 0 for none; None: nobody looked.
+    Returns:
+        The verdict; where the same form was sent twice, the one that the first made.
     Raises:
-        PairChanged: A record changed meanwhile.
+        PairChanged: A record, or the verdict, changed meanwhile.
         BadInput: "different" and "same" need a reason where an earlier verdict is overruled.
     """
     office = left.source.office
@@ -54,6 +65,11 @@ def judge_pair(
     if now != seen:
         raise PairChanged
     before = Judgement.objects.filter(left=left, right=right, superseded_by__isnull=True).first()
+    stands = before.pk if before and before.verdict != Judgement.Verdict.WITHDRAWN else 0
+    if before and over not in (None, stands):
+        if (before.made_by_id, before.verdict, before.reason) == (by.pk, verdict, reason.strip()):
+            return before
+        raise PairChanged
     if before and before.verdict != verdict and before.verdict != Judgement.Verdict.WITHDRAWN and not reason.strip():
         raise BadInput(Finding("verdict_needs_reason"))
     made = Judgement.objects.create(

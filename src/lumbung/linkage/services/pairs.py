@@ -9,10 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lumbung.access.models import Office
 from lumbung.core.copying import copy_in
-from lumbung.linkage.models import Pair, Run
+from lumbung.linkage.models import LISTED, Pair, Run
 from lumbung.registry.models import Entry
 from lumbung.registry.rows import entry_of
 
@@ -34,13 +35,18 @@ def keep_pairs(office: Office, links: pa.Table) -> int:
     counting = Entry.objects.filter(source__office=office, current__isnull=False)
     hashes = dict(counting.values_list("pk", "current__content_hash").iterator(chunk_size=CHUNK))
     wanted = dict(_wanted(links, hashes))
-    there = {row[1:3]: row for row in Pair.objects.filter(office=office).values_list("pk", *_COLUMNS).iterator(CHUNK)}
+    there = {row[1:3]: row for row in _of_streams(office).values_list("pk", *_COLUMNS).iterator(CHUNK)}
     gone = [row[0] for ends, row in there.items() if _told(wanted.get(ends)) != row[1:]]
     for at in range(0, len(gone), CHUNK):
         Pair.objects.filter(pk__in=gone[at : at + CHUNK]).delete()
     fresh = (one for ends, one in wanted.items() if ends not in there or _told(one) != there[ends][1:])
     copy_in(Pair, (Pair(office=office, run=run, **one) for one in fresh))
     return len(wanted)
+
+
+def _of_streams(office: Office) -> QuerySet[Pair]:
+    """Pairs of rows that make cooperatives; those of lists are kept by `attaching`."""
+    return Pair.objects.filter(office=office).exclude(scope=LISTED)
 
 
 _COLUMNS = (

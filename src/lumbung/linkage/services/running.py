@@ -27,9 +27,7 @@ ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weight
 
 
 @transaction.atomic
-def link_records(
-    office: Office, records: pa.Table, *, by: Actor, anew: bool = False
-) -> tuple[Linked, dict[str, int]]:
+def link_records(office: Office, records: pa.Table, *, by: Actor, anew: bool = False) -> tuple[Linked, dict[str, int]]:
     """Link the records of `office` and make identity what the automatic tier and the judgements say.
 
     Only what changed records and verdicts touch is decided anew (engine.linking.touched); everything is where there is

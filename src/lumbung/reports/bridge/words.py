@@ -20,6 +20,7 @@ CAUSES: Mapping[str, str] = {
     "undecided": gettext_noop("Perhaps the same cooperative: a person must say"),
     "rule": gettext_noop("The criterion changed, the facts did not"),
     "rule_or_evidence": gettext_noop("Criterion and facts changed together"),
+    "ending": gettext_noop("Dissolved, merged or moved, or that was taken back"),
     "evidence": gettext_noop("The facts changed"),
     "kind": gettext_noop("Another kind"),
     "district": gettext_noop("Another district"),
@@ -38,6 +39,7 @@ SHORT: Mapping[str, str] = {  # for cells of a table
     "undecided": gettext_noop("undecided"),
     "rule": gettext_noop("criterion"),
     "rule_or_evidence": gettext_noop("criterion and facts"),
+    "ending": gettext_noop("ended or moved"),
     "evidence": gettext_noop("facts"),
     "kind": gettext_noop("kind"),
     "district": gettext_noop("district"),
@@ -160,6 +162,8 @@ class BridgeWords:
     def _value(self, cause: str, code: str) -> str:
         if cause in ("rule", "evidence", "rule_or_evidence"):
             return self.reason(code)
+        if cause == "ending":
+            return self.reason(code) if code else self._(gettext_noop("still here"))
         if cause == "listing":
             return self._(gettext_noop("in ODS")) if code == "true" else self._(gettext_noop("not in ODS"))
         if cause == "duplicates":

@@ -61,6 +61,41 @@ def test_what_does_not_meet_a_criterion_leaves_as_a_step_of_its_own(picture):
     assert told[-3][1] + told[-3][2] == told[-2][1]
 
 
+def gone(*which):
+    """Makes the first active ones of the register what is told."""
+    waiting = list(which)
+
+    def change(row):
+        if row["position"] != "active_listed" or not waiting:
+            return row
+        ending = waiting.pop(0)
+        return row | {"ending": ending, "position": ending, "standing": "inactive", "reason": ending}
+
+    return change
+
+
+def test_who_is_gone_leaves_first_under_its_own_name(picture):
+    told = chain(changed(make_picture(), gone("dissolved", "dissolved")))
+    labels = [step.change_label for step in Stream(Speech(changed(picture, gone("dissolved")), "en")).steps()]
+
+    assert told[:4] == [
+        ("rows in ODS", 587, -9),
+        ("cooperatives in ODS", 578, -2),
+        ("of them still here", 576, -92),
+        ("of them visited", 484, -13),
+    ]
+    assert labels[1] == "dissolved"
+
+
+def test_several_ways_to_be_gone_are_one_step_whose_number_opens_all_of_them():
+    made = changed(make_picture(), gone("dissolved", "merged", "moved_out", "branch"))
+    step = Stream(Speech(made, "en")).steps()[1]
+
+    assert (step.change.count, step.change_label, step.result) == (4, "ended, moved away, or a branch", "")
+    assert step.change.opens
+    assert step.change.predicate == {"position": ["dissolved", "merged", "moved_out", "branch"]}
+
+
 def test_a_visited_cooperative_that_nobody_can_judge_leaves_as_unknown(picture):
     def change(row):
         hit = row["position"] == "not_operating"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lumbung.linkage.models import Linking, Model, Pair
 from lumbung.registry.models import Cooperative, Membership, Version
-from lumbung.statistics.models import Cell, Check
+from lumbung.standing.models import Result
+from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.services import recompute
 from lumbung.statistics.tests.factories import office_with_example
 
@@ -43,3 +45,48 @@ def test_every_check_but_the_named_residual_adds_up():
 
     wrong = Check.objects.filter(office=office, verdict="does_not_add_up")
     assert {(c.check_name, c.difference) for c in wrong} <= {("named_districts", 1)}
+
+
+def derived() -> dict[str, list]:
+    """Everything that follows from the records, without the keys of its rows and the moments of writing."""
+    asked = {
+        Version: ("cooperative", "name", "kind", "district_code", "form", "fields", "field_sources", "content_hash"),
+        Result: ("cooperative", "rule", "result", "reason", "entries", "as_of"),
+        Pair: ("left", "right", "scope", "probability", "tier", "linked", "evidence"),
+        Place: ("cooperative", "position", "standing", "reason"),
+        Cell: ("table", "row", "column", "count", "low", "high", "list_hash"),
+        Check: ("check_name", "table", "line", "total", "difference", "verdict"),
+        Picture: ("as_of", "rule", "records", "waiting", "openings", "sections"),
+    }
+    in_force = {Version: {"current": True}, Result: {"until": None}}  # the rest is history, which stays
+    return {
+        model.__name__: sorted(map(repr, model.objects.filter(**in_force.get(model, {})).values_list(*names)))
+        for model, names in asked.items()
+    }
+
+
+@pytest.mark.slow
+def test_what_is_derived_is_made_again_from_the_records_alone():
+    office = office_with_example()
+    before, numbers = derived(), set(Membership.objects.values_list("entry", "cooperative", "known"))
+    assert all(before.values())
+    for model in (Picture, Check, Cell, Place, Pair, Result, Version, Linking, Model):
+        model.objects.all().delete()
+
+    recompute(office)
+
+    assert derived() == before
+    assert set(Membership.objects.values_list("entry", "cooperative", "known")) == numbers
+
+
+@pytest.mark.slow
+def test_what_somebody_changed_in_the_derived_tables_is_put_right():
+    office = office_with_example()
+    before = derived()
+    Place.objects.filter(position="active_listed").update(position="not_found")
+    Result.objects.filter(result="active").update(result="not_active")
+    Pair.objects.filter(tier="auto").update(evidence="[]")
+
+    recompute(office)
+
+    assert derived() == before

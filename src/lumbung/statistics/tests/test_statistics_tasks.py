@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lumbung.core.events import BatchApplied
 from lumbung.core.jobs.models import JobProgress
-from lumbung.imports.tests.lists import Room, row
+from lumbung.imports.tests.lists import TITLE, Room, row
+from lumbung.linkage.models import Run
 from lumbung.statistics.models import Cell, Picture
-from lumbung.statistics.tasks import RECOMPUTE, figures_follow, recompute_figures
+from lumbung.statistics.tasks import RECOMPUTE, compute_again, figures_follow, recompute_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,31 @@ def test_an_office_whose_only_list_was_undone_has_no_figures():
     recompute_figures(None, office=room.officer.office.pk, job=ask(room, batch).pk)
 
     assert (listed(), Picture.objects.count()) == (None, 0)
+
+
+def test_linking_anew_is_never_left_to_a_job_that_only_links_what_changed():
+    room = Room()
+    batch = room.bring([row(1), row(2), row(3)])
+    office = room.officer.office.pk
+    asked = compute_again(office, by="user:1", anew=True)
+    queued = ProcrastinateJob.objects.filter(task_name=RECOMPUTE).latest("pk")
+    ask(room, batch)
+
+    recompute_figures(SimpleNamespace(job=queued), **queued.args)
+
+    asked.refresh_from_db()
+    assert (queued.args["anew"], asked.state, listed()) == (1, "done", 3)
+    assert Run.objects.latest("pk").settings["decided"] == 3
+
+
+def test_a_later_list_in_which_nothing_is_new_moves_the_day_of_the_figures():
+    room = Room()
+    first = room.bring([row(1), row(2)])
+    recompute_figures(None, office=room.officer.office.pk, job=ask(room, first).pk)
+    before = Picture.objects.get().as_of
+    second = room.apply(room.stage([row(1), row(2)], title=TITLE.replace("30 JUNI 2024", "31 DESEMBER 2024")))
+    assert (second.counts["new"], second.counts["changed"]) == (0, 0)
+
+    recompute_figures(None, office=room.officer.office.pk, job=ask(room, second).pk)
+
+    assert (before, Picture.objects.get().as_of) == (date(2024, 6, 30), date(2024, 12, 31))

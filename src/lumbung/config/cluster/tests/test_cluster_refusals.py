@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lumbung.config import cluster
-from lumbung.config.cluster import binaries, runner, sentences
+from lumbung.config.cluster import binaries, runner, sentences, supervisor
 from lumbung.config.cluster.postmaster import servers_of, wait_until
 from lumbung.config.cluster.tests.conftest import AVAILABLE, ask, fill, quick, snapshot
 from lumbung.core.findings import BadInput, MachineTrouble, Refusal
@@ -240,6 +240,25 @@ def test_a_disk_that_fills_while_it_runs_loses_nothing_and_goes_on_after_room_is
 
         assert wait_until(lambda: cluster.status(data).server is not None, 20, every=0.1)
         assert ask(url, "SELECT counted FROM figures") == 439
+
+
+@as_root
+def test_a_server_that_fell_on_a_full_disk_waits_for_room_however_long(small_disk, monkeypatch, caplog):
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", 0.05)
+    data = small_disk / "data"
+    with cluster.running(data) as url:
+        ask(url, "CREATE TABLE figures AS SELECT 439 AS counted")
+        filler = fill(small_disk)
+        os.kill(cluster.status(data).server, signal.SIGKILL)
+        assert wait_until(lambda: "fell on a full disk" in caplog.text, 5)
+        time.sleep(1)  # a score of looks: more than it would ever try to start in vain
+        assert cluster.status(data).server is None
+        filler.unlink()
+
+        assert wait_until(lambda: cluster.status(data).server is not None, 20, every=0.1)
+        assert ask(url, "SELECT counted FROM figures") == 439
+    assert caplog.text.count("fell on a full disk") == 1
+    assert "given up" not in caplog.text
 
 
 @as_root

@@ -24,7 +24,7 @@ NOBODY = 65534
 def test_a_new_cluster_speaks_utf8_and_sorts_by_code_point(place, programs):
     with quick(place / "data", programs=programs.folder) as url:
         assert ask(url, "SHOW server_version").startswith(programs.version)
-        assert ask(url, "SELECT current_user || '@' || current_database()") == "lumbung@lumbung"
+        assert ask(url, "SELECT current_user || '@' || current_database()") == "office@lumbung"
         assert ask(url, "SHOW server_encoding") == "UTF8"
         assert ask(url, "SELECT upper('koperasi ééé')") == "KOPERASI ÉÉÉ"
         assert ask(url, "SELECT string_agg(w, '' ORDER BY w) FROM unnest('{b,B,a,é,A}'::text[]) w") == "ABabé"
@@ -139,7 +139,7 @@ def test_settings_meant_for_another_server_do_not_lead_astray(data, monkeypatch)
         monkeypatch.setenv(name, value)
 
     with quick(data) as url:
-        assert ask(url, "SELECT current_user") == "lumbung"
+        assert ask(url, "SELECT current_user") == "office"
 
 
 def test_a_log_that_grew_is_moved_aside_once(place):

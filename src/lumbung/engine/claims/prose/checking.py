@@ -8,6 +8,7 @@ from dataclasses import replace
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.model import Examined, Verdict
 from lumbung.engine.claims.prose import sentences
+from lumbung.engine.claims.prose.clauses import mentions_of
 from lumbung.engine.claims.prose.comparisons import compared
 from lumbung.engine.claims.prose.contradictions import contradicting
 from lumbung.engine.claims.prose.counts import counted
@@ -16,16 +17,20 @@ from lumbung.engine.claims.prose.dirt import dirt_of, dirty
 from lumbung.engine.claims.prose.document import Document, read
 from lumbung.engine.claims.prose.enumerations import Enumeration, enumerations_of
 from lumbung.engine.claims.prose.exceeding import exceeding
+from lumbung.engine.claims.prose.gaps import gaps
 from lumbung.engine.claims.prose.growth import grown
 from lumbung.engine.claims.prose.insiders import outside_of
 from lumbung.engine.claims.prose.orders import ordered
+from lumbung.engine.claims.prose.partings import acquitted, known_figures
 from lumbung.engine.claims.prose.partitions import partitions_of, rests
 from lumbung.engine.claims.prose.ranks import ranked
 from lumbung.engine.claims.prose.ratios import judged_rates, rates_of
 from lumbung.engine.claims.prose.remains import remaining
 from lumbung.engine.claims.prose.serial import serials_of
 from lumbung.engine.claims.prose.shares import shares_of
+from lumbung.engine.claims.prose.sharing import shared_out
 from lumbung.engine.claims.prose.sums import Judged, judge
+from lumbung.engine.claims.prose.unsettled import unsettled
 from lumbung.engine.claims.prose.wholes import hundreds, products
 
 __all__ = ["MOST_CHARACTERS", "check_text", "sentences"]
@@ -78,7 +83,20 @@ def _verdicts(document: Document) -> list[Verdict]:
     found += differing(document)
     found += remaining(document)
     found += contradicting(document, judged, shares)
-    return _once(found)
+    return _once(_settled(document, found))
+
+
+def _settled(document: Document, found: Sequence[Verdict]) -> list[Verdict]:
+    """What the phrases found, without what another sum of the text explains, and with what only the figures tell."""
+    mentions = mentions_of(document)
+    known, by_place = known_figures(mentions), {mention.quantity.start: mention for mention in mentions}
+    kept = [verdict for verdict in found if not acquitted(verdict, by_place, known)]
+    kept = unsettled(document, mentions, kept)
+    tried = {
+        f.place.start for v in kept if v.kind in ("sum", "bound") for f in (*v.parts, *([v.total] if v.total else []))
+    }
+    taken = {start for start in tried if start is not None}
+    return [*kept, *gaps(document, mentions, taken), *shared_out(document, mentions, taken)]
 
 
 def _judged(document: Document) -> list[Judged]:

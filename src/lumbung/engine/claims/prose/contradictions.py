@@ -15,6 +15,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.mentions import headlined, named_once
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.retelling import retold
@@ -35,7 +36,7 @@ MOST_TOTALS = 400  # figures compared each with each
 def contradicting(document: Document, judged: Sequence[Judged], shares: Sequence[Share]) -> Iterator[Verdict]:
     """Every pair that cannot both be right, once."""
     seen: set[frozenset[Decimal]] = set()
-    explained = _explained(judged)
+    explained = _explained(document, judged)
     for verdict in (
         *_headline(document, explained),
         *_mentions(document, explained),
@@ -48,9 +49,13 @@ def contradicting(document: Document, judged: Sequence[Judged], shares: Sequence
             yield verdict
 
 
-def _explained(judged: Sequence[Judged]) -> set[Decimal]:
+def _explained(document: Document, judged: Sequence[Judged]) -> set[Decimal]:
     """Sums and totals of the lists: figures that are derived, not told again."""
-    return {one.verdict.computed for one in judged if one.verdict and one.verdict.computed is not None}
+    return {
+        one.verdict.computed for one in judged
+        if one.verdict and one.verdict.computed is not None
+        and not (one.total and document.sentences[one.total.sentence].shape == "heading")
+    }  # fmt: skip
 
 
 def _headline(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
@@ -80,7 +85,7 @@ def _shared(document: Document, left: Quantity, right: Quantity) -> int:
 
 def _earlier(document: Document, quantity: Quantity) -> bool:
     """True where the sentence speaks of another time or of a plan."""
-    words = set(document.sentences[quantity.sentence].lowers)
+    words = timed(document.sentences[quantity.sentence].lowers)
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     return bool(words & (lexicon.words("lists", "earlier") | growth))
 
@@ -100,7 +105,7 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
             continue
         told_so = any(compatible(kind, quantity.kind) for kind in known.get(quantity.value, ()))
         if not told_so and quantity.value not in explained:
-            slips = [q for q in earlier[-60:] if q.kind == quantity.kind and slipped(q.value, quantity.value)]
+            slips = [q for q in earlier[-60:] if compatible(q.kind, quantity.kind) and slipped(q.value, quantity.value)]
             if slips:
                 yield _told("claim.prose.mention", document, slips[-1], quantity)
             elif other := _just_named(document, quantity, values) or named_once(document, quantity, earlier, values):
@@ -126,9 +131,14 @@ def _just_named(document: Document, quantity: Quantity, values: set[Decimal]) ->
 
 
 def _back(document: Document, quantity: Quantity) -> bool:
+    if quantity.text.lower().startswith("ke-"):
+        return True
+    before = document.words(quantity.sentence, quantity.first - 2, quantity.first - 1)
     after = document.words(quantity.sentence, quantity.last + 1, quantity.last + NAME)
+    if before in (("itu", ","), ("tersebut", ",")) and "," in after[:3]:
+        return True  # "Anggota yang absen itu, 138 orang, ..."
     for word in after:
-        if word in ("tersebut", "itu", "tadi", "dimaksud"):
+        if word in ("tersebut", "itu", "tadi", "dimaksud", "itulah", "inilah"):
             return True
         if not word[0].isalpha() or word in ("dan", "yang", "di", "dari", "untuk", "pada", "akan", "telah", "sudah"):
             return False

@@ -9,7 +9,7 @@ from lumbung.engine.claims.model import Figure, Place, Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Trigger, lines_of, triggers_of
-from lumbung.engine.claims.prose.items import chunks_of
+from lumbung.engine.claims.prose.items import Chunk, chunks_of
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.prose.tokens import Sentence
@@ -67,14 +67,28 @@ def _announced(document: Document, sentence: Sentence, trigger: Trigger) -> Quan
     announcers = lexicon.words("lists", "announcers")
     if (
         last.bound
-        or not (last.kind == "group" or bare or thing or (last.kind in announcers and between[-1:] == (",",)))
+        or not (
+            last.kind == "group"
+            or bare
+            or thing
+            or _heads(sentence, before)
+            or (last.kind in announcers and between[-1:] == (",",))
+        )
         or not 0 < last.value <= MOST_ANNOUNCED
         or last.role != "count"
     ):
         return None
+    if _heads(sentence, before):
+        return last
     crossing = {"dan", "serta", "untuk", "agar", "(", ")", ";", "dengan", "setelah", "oleh"}
     inner = between[:-1] if between and between[-1] == "," else between
     return None if set(inner) & crossing or "," in inner else last
+
+
+def _heads(sentence: Sentence, before: list[Quantity]) -> bool:
+    """ "Empat aplikasi disediakan dinas untuk ..., yakni": the number, in words, opens the sentence and is its only one."""
+    words = sentence.tokens[before[0].first].kind == "word"
+    return len(before) == 1 and before[0].first <= 1 and words and before[0].value > 1 and before[0].kind != "person"
 
 
 def _copula(document: Document, sentence: Sentence) -> Trigger | None:
@@ -120,12 +134,29 @@ def _names(document: Document, sentence: Sentence, trigger: Trigger, announced: 
     end = _end(sentence, trigger.last + 1)
     if any(trigger.last < q.first <= end for q in document.by_sentence[sentence.index]):
         return
-    chunks = chunks_of(document, sentence, trigger.last + 1, end)
-    if len(chunks) < 2 or not _clean(document, sentence, announced, [(c.first, c.last) for c in chunks]):
+    chunks = _names_only(sentence, chunks_of(document, sentence, trigger.last + 1, end))
+    alike = len(chunks) > 2 and _alike(sentence, chunks)
+    here = announced.sentence == sentence.index  # told far in front, only a clear list tells
+    known = announced.kind in lexicon.words("lists", "announcers") | {"group"}
+    far = here and not known and trigger.first - announced.last > NOUN_WORDS + 1
+    if len(chunks) < 2 or (far and not alike):
+        return
+    if not alike and not _clean(document, sentence, announced, [(c.first, c.last) for c in chunks]):
         return
     least, most = _range([chunk.joined for chunk in chunks])
     figures = [_name(document, sentence.index, c.first, c.last) for c in chunks]
     yield _verdict(document, announced, figures, least, most)
+
+
+def _names_only(sentence: Sentence, chunks: list[Chunk]) -> list[Chunk]:
+    """ "A, B, dan C, sejak awal bulan": what stands behind the last name, in small letters, names nothing."""
+    last = next(
+        (at for at, chunk in enumerate(chunks) if at > 1 and chunk.joined.split()[-1] in ("dan", "serta")), None
+    )
+    if last is None or last + 1 >= len(chunks) or chunks[last + 1].joined != ",":
+        return chunks
+    large = [any(t.text[0].isupper() for t in sentence.tokens[c.first : c.last + 1]) for c in chunks]
+    return chunks[: last + 1] if all(large[: last + 1]) and not large[last + 1] else chunks
 
 
 def _end(sentence: Sentence, first: int) -> int:
@@ -144,6 +175,15 @@ def _end(sentence: Sentence, first: int) -> int:
         if word in ("yang", "sehingga", "karena", "(") and at > first:
             return -1
     return len(sentence.tokens) - 1
+
+
+def _alike(sentence: Sentence, chunks: list[Chunk]) -> bool:
+    """ "SiKopi untuk akuntansi, LaporRAT untuk berkas, dan CekSehat untuk ...": a name and what it is for, every one."""
+    stop = lexicon.words("stop", "words")
+    stretches = [sentence.lowers[c.first : c.last + 1] for c in chunks]
+    shared = set(stretches[0][1:]).intersection(*(set(words[1:]) for words in stretches[1:])) & stop
+    large = all(sentence.tokens[c.first].text[0].isupper() for c in chunks)
+    return large and bool(shared) and chunks[-1].joined.split()[-1] in ("dan", "serta")
 
 
 def _clean(document: Document, sentence: Sentence, announced: Quantity, chunks: list[tuple[int, int]]) -> bool:

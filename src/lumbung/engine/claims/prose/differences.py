@@ -12,6 +12,7 @@ from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.slips import slipped
@@ -72,6 +73,8 @@ def _word(document: Document, quantity: Quantity) -> str:
         words = words[max(i for i, w in enumerate(words) if not w[0].isalpha() or w in _CUTS) + 1 :]
     for word in reversed(words):
         bare = word.removesuffix("nya")
+        if word == "kurang" and word != words[-1]:
+            continue  # "kurang lancar Rp300 juta"
         if bare in _signs() or word in lexicon.words("differences", "gap"):
             return bare if bare in _signs() else word
     comparing = lexicon.words("orders", "more") | lexicon.words("orders", "less")
@@ -270,7 +273,9 @@ def _earlier(document: Document, quantity: Quantity) -> bool:
     lowers = document.sentences[quantity.sentence].lowers
     behind = list(lowers[quantity.last + 1 : after + 1])
     cut = next((i for i, w in enumerate(behind) if not w[0].isalnum() or w in _TURNS), len(behind))
-    return bool((set(lowers[first : quantity.first]) | set(behind[:cut])) & lexicon.words("differences", "before"))
+    return bool(
+        (timed(lowers[first : quantity.first]) | timed(tuple(behind[:cut]))) & lexicon.words("differences", "before")
+    )
 
 
 def _added(document: Document, sentence: Sentence) -> Iterator[Verdict]:

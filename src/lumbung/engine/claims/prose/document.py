@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from lumbung.engine.claims.prose.quantities import Quantity, quantities_of
+from lumbung.engine.claims.prose.quantities import Quantity, counted_groups, quantities_of
 from lumbung.engine.claims.prose.tokens import Sentence, sentences_of
 
 
@@ -45,4 +45,5 @@ class Document:
 def read(text: str) -> Document:
     """`text` as a document."""
     sentences = tuple(sentences_of(text))
-    return Document(text, sentences, tuple(tuple(quantities_of(sentence, text)) for sentence in sentences))
+    by_sentence = [tuple(quantities_of(sentence, text)) for sentence in sentences]
+    return Document(text, sentences, tuple(counted_groups(sentences, by_sentence)))

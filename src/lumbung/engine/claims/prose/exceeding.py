@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.shares import NO_SHARE, label_of, opens
@@ -92,7 +93,7 @@ _SAID = frozenset({"sudah", "telah", "belum", "tidak", "masih", "yang", "aktif",
 
 def _moves(document: Document, whole: Quantity, part: Quantity) -> bool:
     """A change in time, or a goal that may be surpassed: "dari 85 tahun lalu, kini 96", "420 dari target 400"."""
-    words = set(document.sentences[part.sentence].lowers)
+    words = timed(document.sentences[part.sentence].lowers)
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     left, right = (whole, part) if whole.start < part.start else (part, whole)
     near = set(document.words(whole.sentence, whole.first - 4, whole.first - 1))

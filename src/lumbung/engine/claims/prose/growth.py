@@ -46,8 +46,45 @@ def grown(document: Document) -> Iterator[Verdict]:
             # "... dari 125 menjadi 134. Bertambah 9 ..."
             before, after = _ends(document, sentence.index - 1, last.before, last.after, change.by)
             change = change._replace(before=before, after=after)
+        if change.before is None and change.after is None and change.by is None:
+            yield from _compared(document, sentence.index, change)
+        if change.percent and not (change.before or change.by or change.after) and last and last.sign == change.sign:
+            yield from _named_again(document, last, change)
         yield from _by(document, sentence.index, change)
         changes[sentence.index] = change
+
+
+def _compared(document: Document, at: int, change: Change) -> Iterator[Verdict]:
+    """ "Angka 412 itu meningkat dibanding tahun lalu, 438": a direction and the only two figures, of two times."""
+    figures = [q for q in document.by_sentence[at] if q.whole_thing]
+    lowers = document.sentences[at].lowers
+    if len(figures) != 2 or not _THAN & set(lowers) or _goes_on(document, at, change):
+        return
+    now, old = figures
+    verb = next(i for i, word in enumerate(lowers) if word == change.word)
+    apart = now.last < verb < old.first and old.value != now.value
+    same = now.role == old.role and compatible(now.kind, old.kind) and not now.bound and not old.bound
+    past = lexicon.words("differences", "before") & set(lowers[verb : old.last + 5])
+    if apart and same and past and (now.value - old.value) * change.sign < 0:
+        yield from _direction(document, change._replace(before=old, after=now))
+
+
+_THAN = frozenset({"dibanding", "dibandingkan", "ketimbang", "daripada"})
+
+
+def _named_again(document: Document, last: Change, change: Change) -> Iterator[Verdict]:
+    """ "... dari Rp40 miliar menjadi Rp46 miliar. Kenaikan sebesar 25 persen tersebut ...": of the two just told."""
+    percent, before, after = change.percent, last.before, last.after
+    if percent is None or before is None or after is None or percent.bound or not before.value:
+        return
+    head = document.sentences[percent.sentence].lowers[0]
+    grows = lexicon.words("growth", "up") | lexicon.words("growth", "down")
+    verdict = rate_of(document, before, after, percent, 1 if after.value >= before.value else -1)
+    if verdict.result == "holds" or head in grows or head.removesuffix("nya") in grows or head in _SO:
+        yield verdict
+
+
+_SO = frozenset({"artinya", "berarti", "alhasil"})
 
 
 def _ends(document: Document, at: int, before: Quantity, after: Quantity, by: Quantity) -> tuple[Quantity, Quantity]:
@@ -80,7 +117,9 @@ def _change(document: Document, at: int) -> Change | None:
     percent = percent or next(
         (q for q in quantities if q.role == "percent" and after and _beside(document, after, q)), None
     )
-    if any(q.bound for q in (before, by, after) if q) or (before is None and by is None):
+    if any(q.bound for q in (before, by, after) if q) or (
+        before is None and by is None and percent is None and len(quantities) != 2
+    ):
         return None
     return Change(1 if word in up else -1, word, before, by, after, percent)
 

@@ -35,6 +35,26 @@ def ordered(document: Document, judged: Sequence[Judged]) -> Iterator[Verdict]:
             yield from _claims(document, sentence, marks, judged)
         elif sentence.shape != "item" and not set(sentence.lowers).isdisjoint(("diikuti", "disusul")):
             yield from _unmarked(document, sentence)
+        elif sentence.shape != "item" and first_place(sentence):
+            yield from _topped(document, sentence, judged)
+
+
+def first_place(sentence: Sentence) -> bool:
+    """ "urutan pertama", "posisi teratas"."""
+    firsts = lexicon.words("orders", "firsts") | {lexicon.rows("orders", "ordinals")[0]}
+    places = lexicon.words("orders", "places")
+    return any(a in places and b in firsts for a, b in pairwise(sentence.lowers))
+
+
+def _topped(document: Document, sentence: Sentence, judged: Sequence[Judged]) -> Iterator[Verdict]:
+    """ "Urutan pertama diraih A dengan 2.890. Di bawahnya B (1.475), C (1.690), ..."."""
+    figures = [q for q in document.by_sentence[sentence.index] if q.whole_thing and not q.bound]
+    if len(figures) != 1:
+        return
+    run = run_of(document, sentence, 0, len(sentence.tokens) - 1, figures[0].role)
+    chain = [*run.items, *(_next(document, sentence, run.items[0]) if run.items else [])]
+    if len(chain) > 2:
+        yield _verdict(document, sentence, True, chain, None, True, judged)
 
 
 def _unmarked(document: Document, sentence: Sentence) -> Iterator[Verdict]:
@@ -77,7 +97,11 @@ def _claims(
         chain += _next(document, sentence, first)
         follows = len(chain) > 1
     if len(chain) == 1 and opposite is None:
-        yield from _in_list(document, first, marks[0].top, judged)
+        beside = _beside(document, sentence, first, marks[0].top)
+        if beside is not None:
+            yield _left_out(document, beside, first, marks[0].top)
+        else:
+            yield from _in_list(document, first, marks[0].top, judged)
         return
     if len(chain) == 2 and not follows and opposite is None:
         return  # "terbanyak di Kota 143 dan ... 62": nobody says that the second follows
@@ -147,6 +171,25 @@ def _in_list(document: Document, first: Item, top: bool, judged: Sequence[Judged
         return
 
 
+def _beside(document: Document, sentence: Sentence, first: Item, top: bool) -> Item | None:
+    """ "Terbanyak di Kecamatan Barat, 64. Kecamatan Timur 71 ...": one of its kind in the next sentence that has more."""
+    if sentence.index + 1 >= len(document.sentences):
+        return None
+    after = document.sentences[sentence.index + 1]
+    run = run_of(document, after, 0, len(after.tokens) - 1, first.quantity.role)
+    nouns = set(sentence.lowers[: first.quantity.first]) & (
+        lexicon.words("units", "groups") | lexicon.words("serial", "nouns")
+    )
+    alike = [
+        i
+        for i in run.items
+        if i.words & nouns and compatible(i.quantity.kind, first.quantity.kind) and not i.quantity.bound
+    ]
+    if after.paragraph != sentence.paragraph or len(alike) < 2 or len(alike) != len(document.by_sentence[after.index]):
+        return None
+    return next((item for item in alike if _beyond(item, first, top)), None)
+
+
 def _beyond(item: Item, other: Item, top: bool) -> bool:
     return item.quantity.value > other.quantity.value if top else item.quantity.value < other.quantity.value
 
@@ -199,6 +242,7 @@ def _missing(document: Document, chain: Sequence[Item], top: bool, judged: Seque
         listed = {item.quantity.value for item in one.items}
         if (
             len(one.items) < 3
+            or (one.total is None and one.enumeration.sentence == chain[0].quantity.sentence)  # what stands before it
             or not values <= listed
             or not all(item.words & words for item in one.items if item.quantity.value in values)
             or abs(one.enumeration.sentence - chain[0].quantity.sentence) > REACH

@@ -56,7 +56,8 @@ class Quantity:
     @property
     def slack(self) -> Decimal:
         """How far rounding may have moved it: half the last written place; a count in full allows nothing."""
-        return self.step / 2 if self.step != 1 or self.role == "amount" else Decimal(0)
+        measured = self.role == "amount" and self.kind not in law("prose")["amounts"]["exact"]["units"]
+        return self.step / 2 if self.step != 1 or measured else Decimal(0)
 
     def figure(self, label: str) -> Figure:
         """As the contract of the room tells a figure."""
@@ -106,6 +107,23 @@ def _counted_groups(found: list[Quantity], lowers: Sequence[str]) -> list[Quanti
     return out
 
 
+def counted_groups(
+    sentences: Sequence[Sentence], by_sentence: Sequence[tuple[Quantity, ...]]
+) -> list[tuple[Quantity, ...]]:
+    """ "Dari 148 lokasi ... 45 lokasi ... 32 lokasi": what was counted in one sentence is counted in all of them."""
+    groups, places = lexicon.words("units", "groups"), lexicon.words("units", "places")
+    counted = {q.kind for some in by_sentence for q in some if q.role == "count" and q.kind in groups} - places
+    if not counted:
+        return list(by_sentence)
+    return [
+        tuple(
+            replace(q, kind=noun) if q.kind == "group" and (noun := _group_noun(sentence.lowers, q)) in counted else q
+            for q in some
+        )
+        for sentence, some in zip(sentences, by_sentence, strict=True)
+    ]
+
+
 def _group_noun(lowers: Sequence[str], quantity: Quantity) -> str:
     groups = lexicon.words("units", "groups")
     return next((word for word in lowers[quantity.last + 1 : quantity.last + 4] if word in groups), "")
@@ -125,6 +143,8 @@ def _number_at(tokens: Sequence[Token], at: int) -> tuple[numbers.Reading | None
     token = tokens[at]
     if token.kind == "number":
         return numbers.read_digits(token.text), at + 1, False
+    if _says_all(tokens, at):
+        return numbers.read_digits(token.text[len(_ALL) :]), at + 1, False
     if token.kind != "word" or not numbers.begins_number(token.lower):
         return None
     end = at + 1
@@ -132,6 +152,25 @@ def _number_at(tokens: Sequence[Token], at: int) -> tuple[numbers.Reading | None
         end += 1
     value = numbers.read_words([t.lower for t in tokens[at:end]])
     return (numbers.Reading(value, Decimal(1)) if value is not None else None), end, True
+
+
+_ALL = "ke-"
+
+
+def _says_all(tokens: Sequence[Token], at: int) -> bool:
+    """ "ke-48 gerai itu": all of them, spoken of again; behind a noun ("rapat ke-48") it is an ordinal."""
+    lower = tokens[at].lower
+    if not lower.startswith(_ALL) or not lower[len(_ALL) :].replace(".", "").isdecimal() or at + 1 >= len(tokens):
+        return False
+    stop = lexicon.words("stop", "words")
+    before = tokens[at - 1].lower if at else "."
+    opens = before in stop or before in _CLAUSES or not before[0].isalnum()
+    after = tokens[at + 1]
+    return opens and after.kind == "word" and after.text[0].islower() and after.lower not in stop
+
+
+_CLAUSES = frozenset({"bila", "jika", "apabila", "kalau", "namun", "setelah", "sebelum", "selain", "terhadap", "bagi", "antara",
+                      "kepada", "begitu", "apakah"})  # fmt: skip
 
 
 def _quantity(
@@ -176,7 +215,9 @@ def _unit(lowers: Sequence[str], after: int) -> str:
     unit = lexicon.names("amounts", "units").get(lowers[after], "") if after < len(lowers) else ""
     if unit in ("meter", "kilometer") and lowers[after + 1 : after + 2] in (("persegi",), ("kubik",)):
         return f"{unit} {lowers[after + 1]}"
-    return unit
+    exact = law("prose")["amounts"]["exact"]
+    often = unit in exact["units"] and lowers[after + 1 : after + 2] and lowers[after + 1] in exact["not_before"]
+    return "" if often else unit  # "tiga kali lipat", "dua kali sebulan": a rate
 
 
 def _fraction(sentence: Sentence, at: int, percent: Decimal, size: int, text: str) -> Quantity:
@@ -184,6 +225,8 @@ def _fraction(sentence: Sentence, at: int, percent: Decimal, size: int, text: st
     tokens, last = sentence.tokens, at + size - 1
     start, stop = tokens[at].start, tokens[last].end
     bound = _bound(sentence.lowers, at, last + 1)
+    if sentence.lowers[last + 1 : last + 2] == ("lebih",):
+        bound = "over"  # "separuh lebih dari 240 koperasi"
     return Quantity(percent, Decimal(1), "percent", bound, "", sentence.index, at, last, start, stop, text[start:stop],
                     loose=True)  # fmt: skip
 
@@ -198,14 +241,21 @@ def _names_something(sentence: Sentence, at: int, end: int) -> bool:
     # "58 ruang: 23 di Utara": rooms that are counted themselves name no room
     counted = colon and (before == 0 or sentence.tokens[before - 1].kind == "number")
     if before >= 0 and lowers[before] in lexicon.words("names", "before") and not counted:
+        behind = lowers[end : end + 1]
+        if lowers[before] == "angka" and behind and behind[0] in lexicon.words("units", "cooperative"):
+            return False  # "angka 412 koperasi itu"
         pupils = lowers[before] in lexicon.words("names", "schools") and lowers[end : end + 1] != ()
         if not (pupils and lowers[end] in lexicon.words("units", "person")):
             return True  # but "SD 62 anak" counts
-    if before >= 0 and lowers[before] in (*lexicon.words("dates", "clock"), "tanggal", "ke"):
-        return True
     following = lowers[end] if end < len(lowers) else ""
+    if before >= 0 and lowers[before] in (*lexicon.words("dates", "clock"), "tanggal"):
+        return True
+    ordinal = (
+        before >= 0 and lowers[before] == "ke" and sentence.tokens[at].kind == "number"
+    )  # "turun ke lima desa" counts
     return (
-        following in lexicon.words("dates", "zones")
+        (ordinal and following not in lexicon.words("units", "groups"))
+        or following in lexicon.words("dates", "zones")
         or _is_year(sentence, at, following)
         or _month_follows(sentence, end)
         or _is_name(sentence, at)
@@ -235,7 +285,8 @@ def _is_year(sentence: Sentence, at: int, following: str) -> bool:
     if not (len(token.text) == 4 and token.text.isdecimal() and 1900 <= int(token.text) <= 2099):
         return False
     counted = lexicon.words("units", "cooperative") | lexicon.words("units", "person") | {"unit", "buah"}
-    return following not in counted
+    before = sentence.lowers[at - 1] if at else ""
+    return following not in counted or before in lexicon.words("dates", "before_years")
 
 
 def _is_no_count(sentence: Sentence, at: int, after: int, value: Decimal, step: Decimal, in_words: bool) -> bool:
@@ -279,6 +330,8 @@ def _bound(lowers: Sequence[str], first: int, after: int) -> Bound:
     for name in ("over", "under", "least", "most", "almost", "near"):
         for phrase in _bounds(name):
             size = len(phrase)
+            if phrase == ("antara",) and lowers[first - 2 : first - 1] == ("di",):
+                continue  # "di antara 114 responden": of all of them
             if size > best[0] and size <= first and tuple(lowers[first - size : first]) == phrase:
                 best = (size, name)
     if not best[1] and after < len(lowers) and lowers[after] == "lebih" and lowers[after + 1 : after + 2] != ("dari",):
@@ -304,7 +357,7 @@ def _kind(tokens: Sequence[Token], after: int) -> str:
         if token.kind != "word" or not token.text[0].islower():
             return ""
         if word not in lexicon.words("units", "vague"):
-            return "" if _JOINED.fullmatch(word) else word
+            return "" if _JOINED.fullmatch(word) or word in lexicon.words("stop", "words") else word
         if word not in ("unit", "buah", "lembaga", "badan"):
             return ""
     return ""

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from lumbung.engine.claims import arithmetic
 from lumbung.engine.claims.model import Kind, Result, Verdict
 from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.bases import called, concluded, nearest_base
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.shares import Share, around, label_of, near
 from lumbung.engine.claims.prose.slips import elsewhen
@@ -105,6 +107,7 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
             or _by_words(document, percent, shares)
             or _by_digits(percent, shares)
             or _so(document, percent, shares)
+            or _nearest(document, percent, shares)
         )
     said = _base_behind(document, percent)
     if said is not None and said is not part:
@@ -122,7 +125,12 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
             return Rate(percent, part, whole, False)
     base = own or _of_that(document, percent, part) or _of_them(document, percent, part)
     base = base or _of_before(document, percent, part)
-    return Rate(percent, part, base.whole, not of_something) if base is not None else None
+    if base is not None and not of_something:
+        return Rate(percent, part, base.whole, True)
+    meant = nearest_base(document, percent, part)
+    if meant is not None:
+        return Rate(percent, part, meant, True)
+    return Rate(percent, part, base.whole, False) if base is not None else None
 
 
 def _numerator(document: Document, percent: Quantity, shares: Sequence[Share]) -> Quantity | None:
@@ -137,12 +145,27 @@ def _numerator(document: Document, percent: Quantity, shares: Sequence[Share]) -
                           and s.part.start < before.start and before.first - s.part.last <= 8), None)  # fmt: skip
             return owner.part if owner else before
     if after is not None and after.whole_thing:
+        if named := _behind_base(document, percent, here[at + 2 : at + 3]):
+            return named
         between = document.words(percent.sentence, percent.last + 1, after.first - 1)
         bare = between == (",",) and percent.text.lower().endswith("nya")  # "Separuhnya, Rp480 juta, ..."
         links = set(between[-2:]) & {"atau", "(", "yakni", "yaitu", "setara"} and ";" not in between
-        if len(between) <= GAP and (links or bare):
-            return after
+        share = percent.loose and between[-1:] == (",",) and any(s.part is after and s.said for s in shares)
+        if len(between) <= GAP and (links or bare or share):
+            return after  # "hampir separuh koperasi, 190 dari 300, ..."
     return None
+
+
+def _behind_base(document: Document, percent: Quantity, following: Sequence[Quantity]) -> Quantity | None:
+    """ "72 persen dari 250 koperasi, atau 190 koperasi", "sepertiga dari 270, yaitu 80"."""
+    base = _base_behind(document, percent)
+    if base is None or not following or not following[0].whole_thing or following[0].value > base.value:
+        return None
+    between = document.words(percent.sentence, base.last + 1, following[0].first - 1)
+    return following[0] if len(between) <= GAP and set(between[-2:]) & _SAME and ";" not in between else None
+
+
+_SAME = frozenset({"atau", "yakni", "yaitu", "tepatnya", "persisnya", "setara"})
 
 
 def _links(between: Sequence[str]) -> bool:
@@ -155,6 +178,7 @@ def _base_behind(document: Document, percent: Quantity) -> Quantity | None:
     for q in document.by_sentence[percent.sentence]:
         if q.whole_thing and q.first > percent.last:
             between = document.words(percent.sentence, percent.last + 1, q.first - 1)
+            between = between[between[:1] == ("lebih",) :]
             if between[:1] == ("dari",) and len(between) <= 4 + (q.role == "money"):
                 return q
     return None
@@ -272,7 +296,7 @@ def _by_words(document: Document, percent: Quantity, shares: Sequence[Share]) ->
     if fitting:
         return Rate(percent, fitting[-1].part, fitting[-1].whole, True)
     ratios = {(s.part.value, s.whole.value) for s in matching}
-    other_time = set(sentence.lowers) & lexicon.words("lists", "earlier")
+    other_time = timed(sentence.lowers) & lexicon.words("lists", "earlier")
     if len(ratios) != 1 or percent.bound or other_time or percent.sentence - matching[0].part.sentence > 3:
         return None
     share = matching[-1]
@@ -284,13 +308,20 @@ def _so(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate 
     """ "Dengan begitu capaian baru 65 persen": of the one share that the sentence before tells."""
     head = document.words(percent.sentence, 0, 2)
     said = [s for s in shares if s.said and s.part.sentence == percent.sentence - 1 and s.whole.value]
-    if percent.bound or len(said) != 1 or _CONCLUDES.isdisjoint(head):
+    points = {"itu", "tersebut"} & set(document.words(percent.sentence, percent.last + 1, percent.last + 1))
+    if percent.bound or len(said) != 1 or not (points or _CONCLUDES & set(head)):
         return None
     off = abs(percent.value - arithmetic.percentage(said[0].part.value, said[0].whole.value))
     return Rate(percent, said[0].part, said[0].whole, True) if off <= MOST_OFF else None
 
 
 _CONCLUDES = frozenset({"begitu", "demikian", "artinya", "berarti", "jadi", "persentasenya", "alhasil"})
+
+
+def _nearest(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:
+    """What it is of by the words of a part, or by following from the sentence before."""
+    found = called(document, percent, shares) or concluded(document, percent)
+    return Rate(percent, *found, True) if found else None
 
 
 def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:

@@ -11,6 +11,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Enumeration, hint_of
 from lumbung.engine.claims.prose.items import Chunk, Item, item_of, run_of, says_rest
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.partitions import complementary, says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.slips import elsewhen, slipped
@@ -137,7 +138,7 @@ def _said_behind(document: Document, parts: Sequence[Quantity]) -> tuple[Quantit
 
 def _moved(document: Document, quantity: Quantity) -> bool:
     """A change or a comparison with another time; a part may well be paid "setelah" something."""
-    words = set(document.sentences[quantity.sentence].lowers)
+    words = timed(document.sentences[quantity.sentence].lowers)
     return elsewhen(document, quantity) and not words.isdisjoint(
         lexicon.words("growth", "up") | lexicon.words("growth", "down") | lexicon.words("lists", "earlier")
     )

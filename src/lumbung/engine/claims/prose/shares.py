@@ -62,8 +62,24 @@ def _said(document: Document, sentence: Sentence, role: Role) -> Iterator[Share]
                 opened = None
             else:
                 opened = quantity if opens(document, quantity) else None
+        elif (whole := _pointed(document, sentence, counts, place)) is not None:
+            yield Share(quantity, whole, True)
         elif opened is not None and compatible(opened.kind, quantity.kind) and quantity.value <= opened.value:
             yield Share(quantity, opened, True)
+
+
+def _pointed(document: Document, sentence: Sentence, counts: Sequence[Quantity], place: int) -> Quantity | None:
+    """ "500 orang, dan 140 orang di antaranya ...": of the figure right before, in its sentence or the one before."""
+    part = counts[place]
+    if not _BACK & set(sentence.lowers[part.last + 1 : part.last + 5]):
+        return None
+    earlier = [q for q in document.by_sentence[sentence.index - 1] if q.role == part.role] if sentence.index else []
+    before = counts[place - 1] if place else earlier[0] if len(earlier) == 1 else None
+    fits = before is not None and not before.bound and before.kind != "group" and before.value >= part.value
+    return before if fits and before is not None and compatible(part.kind, before.kind) else None
+
+
+_BACK = frozenset({"antaranya", "diantaranya"})
 
 
 def _joined(sentence: Sentence, part: Quantity, whole: Quantity) -> bool:

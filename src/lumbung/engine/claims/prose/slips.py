@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.quantities import Quantity
 
 SCALED = 100_000
@@ -26,6 +27,6 @@ def slipped(left: Decimal, right: Decimal) -> bool:
 
 def elsewhen(document: Document, quantity: Quantity) -> bool:
     """Another time, a plan, a change, a list put in order: an honest second figure."""
-    words = set(document.sentences[quantity.sentence].lowers)
+    words = timed(document.sentences[quantity.sentence].lowers)
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     return bool(words & (lexicon.words("lists", "earlier") | lexicon.words("growth", "events") | growth | _PLANS))

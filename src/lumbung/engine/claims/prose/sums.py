@@ -18,6 +18,7 @@ from lumbung.engine.claims.prose.slips import elsewhen, slipped
 from lumbung.engine.claims.prose.totals import NEAR, claimed_total, exact_total, total_behind, total_told
 from lumbung.engine.claims.telling import plain_list, told
 
+WORST = Decimal("2.5")
 ALMOST_FROM = Decimal("0.85")  # "hampir 600": from 510
 NEAR_HOLDS, NEAR_FAILS = Decimal("0.10"), Decimal("0.20")  # "sekitar 600": within 60; beyond 120 it is none
 FAR = (Decimal("0.5"), Decimal("1.6"))  # sums outside these shares of a total are hardly meant as its parts
@@ -94,6 +95,11 @@ def _against(document: Document, one: Enumeration, total: Quantity) -> Judged:
     return Judged(one, one.items, total, _sum(document, one, one.items, total, "fails"))
 
 
+def judge_failing(document: Document, one: Enumeration, total: Quantity) -> Verdict:
+    """The verdict that a list does not make its total, for readings that are sure of it."""
+    return _sum(document, one, one.items, total, "fails")
+
+
 def _far(computed: Decimal, published: Decimal) -> bool:
     return not FAR[0] * published <= computed <= FAR[1] * published
 
@@ -103,8 +109,16 @@ def _computed(items: Sequence[Item]) -> Decimal:
 
 
 def tolerance(quantities: Sequence[Quantity]) -> Decimal:
-    """Half a unit of the last written place of every rounded figure ("1,2 triliun"); counts in full allow nothing."""
-    return sum((q.slack for q in quantities), Decimal(0))
+    """What rounding may make of all of them ("1,2 triliun"); counts in full allow nothing.
+
+    Each rounded figure is off by half a unit of its last written place at most, and evenly anywhere within. That many of
+    them are off the same way by all of it is not to be expected: WORST standard deviations are allowed for.
+    """
+    slacks = [q.slack for q in quantities if q.slack]
+    if len(slacks) < 2:
+        return sum(slacks, Decimal(0))
+    spread = (sum((s * s for s in slacks), Decimal(0)) / 3).sqrt()
+    return min(sum(slacks, Decimal(0)), max(WORST * spread, *slacks))
 
 
 def _fits(items: Sequence[Item], total: Quantity) -> bool:

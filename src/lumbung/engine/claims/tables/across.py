@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import log2
 
@@ -12,6 +12,7 @@ from lumbung.engine.claims.tables.columns import Column
 from lumbung.engine.claims.tables.fitting import fitting
 from lumbung.engine.claims.tables.layout import Table
 from lumbung.engine.claims.tables.lines import Line
+from lumbung.engine.claims.tables.periods import period_parts
 from lumbung.engine.claims.tables.totals import Fit, Relation, relations_of
 
 _MOST_ROWS = 200
@@ -21,6 +22,7 @@ _LIKELY = 0.5  # where the heading begins like a total's
 _SAME_SIZE = 0.5  # of a total named so, where no row agrees
 _BITS = 16  # of agreement at least: a chance of 1 in 65,536 that figures that are no total look like one
 _FEW_BITS = 4
+_PAIR = 2  # columns a difference has on its left
 
 
 def column_relations(table: Table, columns: Sequence[Column], rows: Sequence[int]) -> list[Relation]:
@@ -30,11 +32,14 @@ def column_relations(table: Table, columns: Sequence[Column], rows: Sequence[int
         columns: Columns of figures that can be added.
         rows: Grid rows that are asked.
     """
-    lines = [Line(column.heading, total=_is_total(column)) for column in columns]
+    periods = period_parts([column.last for column in columns])
+    lines = [Line(column.heading, total=_is_total(column) or at in periods) for at, column in enumerate(columns)]
     fit = fitting(lambda line, row: table.reading(row, columns[line].at), rows)
     found = [
         relation
-        for relation in relations_of(lines, fit, first=_Likely(columns))
+        for relation in relations_of(
+            lines, fit, first=_Likely(columns, periods), last=_Evidence(table, columns, rows, ()).sure_runs
+        )
         if relation.named and len(relation.parts) > 1 and _plausible(fit(relation.total, relation.parts))
     ]
     return sorted([*found, *_Evidence(table, columns, rows, found).relations()], key=lambda relation: relation.total)
@@ -50,13 +55,15 @@ def _is_total(column: Column) -> bool:
 
 
 class _Likely:
-    """What a total column most likely sums up: columns headed alike; for a lone one, those of all groups."""
+    """What a total column most likely sums up: its months; columns headed alike; for a lone one, those of all groups."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+    def __init__(self, columns: Sequence[Column], periods: Mapping[int, tuple[int, ...]]) -> None:
+        self._columns, self._periods = columns, periods
         self._alike = Alike([column.path for column in columns])
 
     def __call__(self, at: int) -> Iterator[tuple[int, ...]]:
+        if at in self._periods:
+            yield self._periods[at]
         yield from self._alike(at)
         if len(self._columns[at].path) == 1 and any(len(column.path) > 1 for column in self._columns):
             totals = [_is_total(column) for column in self._columns]
@@ -88,6 +95,24 @@ class _Evidence:
             if best and self._convinces(*best[0], wordlist.leads_as_total(column.last)):
                 self._totals.add(at)
                 yield Relation(at, best[1], named=False)
+        yield from self._differences()
+
+    def sure_runs(self, at: int) -> Iterator[tuple[int, ...]]:
+        """Neighbours that make the column beyond chance: "Jumlah" behind L and P, with other columns before them."""
+        if len(self._columns) <= _MOST_COLUMNS:
+            for run in self._runs(at):
+                if (told := self._hits(at, run))[1] > 1 and self._convinces(*told, led=False):
+                    yield run
+
+    def _differences(self) -> Iterator[Relation]:
+        """ "Sisa" and "Selisih": with one of the two columns on their left they make the other."""
+        for at, column in enumerate(self._columns):
+            if at < _PAIR or at in self._totals or not wordlist.is_difference(column.last):
+                continue
+            ways = [(at - 2, (at - 1, at)), (at - 1, (at - 2, at))]
+            (bits, hits, misses), total, parts = max((self._hits(whole, run), whole, run) for whole, run in ways)
+            if total not in self._totals and self._convinces(bits, hits, misses, led=True):
+                yield Relation(total, parts, named=False)
 
     def _runs(self, at: int) -> Iterator[tuple[int, ...]]:
         """Neighbours on one side, at least two, up to the next total."""

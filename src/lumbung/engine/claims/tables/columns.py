@@ -94,13 +94,14 @@ def _seen(texts: Sequence[str]) -> _Seen:
 
 def _role(path: Sequence[str], seen: _Seen) -> Role:
     heading = wordlist.folded(path[-1]) if path else ""
-    if heading in wordlist.words("columns", "units"):
+    few = len(seen.figures) <= _MOSTLY * len(seen.texts)
+    if few and heading in wordlist.words("columns", "units"):  # "Unit" over figures counts units
         return "unit"
     if not seen.texts:
         return "blank"
     if heading in wordlist.words("columns", "running") and _mostly_short(seen.texts):
         return "running"
-    if len(seen.figures) <= _MOSTLY * len(seen.texts):
+    if few:
         return "label"
     if heading in wordlist.words("columns", "years"):
         return "year"

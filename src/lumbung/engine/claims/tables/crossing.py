@@ -32,7 +32,7 @@ def with_crossings(verdicts: Sequence[Verdict], name: Callable[[Place], str]) ->
         for verdict in told:
             if len(told) > weights.get(id(verdict), 1):
                 weights[id(verdict)] = len(told)
-                suspects[id(verdict)] = _culprit(verdict, replace(figure, label=name(place)), figure.value - surplus)
+                suspects[id(verdict)] = _culprit(verdict, figure._replace(label=name(place)), figure.value - surplus)
             elif len(told) == weights.get(id(verdict)):
                 suspects.pop(id(verdict), None)  # two cells explain as much: no suspicion
     return [

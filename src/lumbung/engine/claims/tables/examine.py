@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -15,17 +15,25 @@ from lumbung.engine.claims.judging import judge_percent, judge_sum, judge_unclea
 from lumbung.engine.claims.model import Figure, Grid, Place, Verdict
 from lumbung.engine.claims.tables.across import column_relations
 from lumbung.engine.claims.tables.alike import Alike
+from lumbung.engine.claims.tables.beside import finding_back, moved_back, pieces_of
+from lumbung.engine.claims.tables.bodies import lines_of
 from lumbung.engine.claims.tables.columns import Column
 from lumbung.engine.claims.tables.crossing import with_crossings
 from lumbung.engine.claims.tables.fitting import fitting
-from lumbung.engine.claims.tables.layout import Table, tables_of
-from lumbung.engine.claims.tables.lines import Line, levels_of
+from lumbung.engine.claims.tables.grouped import Grouping, grouping_of
+from lumbung.engine.claims.tables.layout import Table, figure_of
+from lumbung.engine.claims.tables.parents import parents_of
+from lumbung.engine.claims.tables.periods import period_parts
+from lumbung.engine.claims.tables.regrouped import regrouped
 from lumbung.engine.claims.tables.shares import Base, base_of, operands, scaled
 from lumbung.engine.claims.tables.slices import Slice, slices_of
 from lumbung.engine.claims.tables.totals import Relation, relations_of
+from lumbung.engine.reading.grid import letter
+from lumbung.engine.reading.looks import UNCOMPUTED
 
 _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.2")
+_NONE = Decimal(0)
 
 
 class Judged(NamedTuple):
@@ -39,25 +47,32 @@ class Judged(NamedTuple):
 def examine_grid(grid: Grid) -> Judged:
     """All tables of one grid, judged."""
     verdicts: list[Verdict] = []
-    findings: list[Finding] = []
-    tables = tuple(tables_of(grid))
-    for table in tables:
-        for piece in slices_of(table):
-            judged = TableJudge(piece)
-            verdicts += judged.verdicts()
-            findings += judged.findings()
-    return Judged(verdicts, findings, len(tables))
+    pieces, findings = pieces_of(grid)
+    for piece in pieces:
+        for part in slices_of(piece.table):
+            judged = TableJudge(part, piece.area)
+            verdicts += moved_back(judged.verdicts(), piece.origin) if piece.origin else judged.verdicts()
+            findings += [finding_back(finding, piece.origin) for finding in judged.findings()]
+    return Judged(verdicts, findings, len(pieces))
 
 
 class TableJudge:
     """One table: which rows and columns sum up which, and what becomes of each claim."""
 
-    def __init__(self, piece: Slice) -> None:
+    def __init__(self, piece: Slice, area: str = "") -> None:
         self._table = table = piece.table
+        area = f" ({area})" if area else ""
         self._context = f", {piece.context}" if piece.context else ""
-        self._figures = table.of("figure")
-        self._lines = lines_of(table, piece.levels)
+        self._parents = parents_of(table)
+        parents = self._parents.at if self._parents else None
+        self._figures = tuple(column for column in table.of("figure") if column.at != parents)
+        self._grouping = grouping_of(table) if table.grid.levels and piece.levels is None else Grouping()
+        self._lines = lines_of(table, piece.levels, self._grouping)
         self._units = _units(table)
+        self._headings = {
+            column.at: (column.heading or letter(column.at)) + area if area else column.heading or None
+            for column in table.columns
+        }
         self._averages: list[Column] = []
         self._used: set[int] = set()  # columns some claim needs
 
@@ -73,6 +88,10 @@ class TableJudge:
         self._used = {at - 1 for at in {figure.place.column for figure in figures if figure is not None} if at}
         return with_crossings(verdicts, self._name)
 
+    def _heading(self, column: Column) -> str | None:
+        """What a finding calls the column; with the cells of its table where others stand beside that."""
+        return self._headings[column.at]
+
     def _name(self, place: Place) -> str:
         """A cell by its row and column."""
         labels = dict(zip(self._table.rows, self._table.labels, strict=True))
@@ -83,9 +102,12 @@ class TableJudge:
     def findings(self) -> list[Finding]:
         """Cells that are no clear number, and columns whose totals were taken for averages; ask after `verdicts`."""
         found = [
-            Finding("check.averages", {}, "question", sheet=self._table.grid.sheet, column=column.heading)
+            Finding("check.averages", {}, "question", sheet=self._table.grid.sheet, column=self._heading(column))
             for column in self._averages
         ]
+        for at in self._parents.circles if self._parents else ():
+            row, value = self._table.rows[at] + 1, self._table.labels[at]
+            found.append(Finding("check.circular", {}, "question", sheet=self._table.grid.sheet, row=row, value=value))
         for column in (column for column in self._table.of("figure", "share") if column.at in self._used):
             if all(
                 reading.kind in ("number", "untold")
@@ -93,12 +115,14 @@ class TableJudge:
             ):
                 continue
             for row, line in zip(self._table.rows, self._lines, strict=True):
+                text = self._table.text(row, column.at)
+                if text == UNCOMPUTED:  # told once, of the sheet
+                    continue
                 if not line.section and self._table.reading(row, column.at).kind in ("unclear", "text"):
-                    text = self._table.text(row, column.at)
                     found.append(
                         Finding(
                             "check.unclear_number", {}, "warning", sheet=self._table.grid.sheet, row=row + 1,
-                            column=column.heading or None, value=text.strip(),
+                            column=self._heading(column), value=text.strip(),
                         )
                     )  # fmt: skip
         return found
@@ -107,23 +131,40 @@ class TableJudge:
         """Sums over rows, the same for all columns."""
         columns = [column.at for column in self._figures]
         fit = fitting(lambda line, column: self._table.reading(self._table.rows[line], column), columns)
+        if self._parents is not None:
+            return list(self._parents.relations)
         relations = []
-        likely = Alike(self._table.paths) if len(self._table.of("label")) > 1 else None
-        for relation in relations_of(self._lines, fit, first=likely):
+        again = list(regrouped(self._lines, fit))
+        told_again = {relation.total for relation in again}
+        found = [one for one in relations_of(self._lines, fit, first=self._likely()) if one.total not in told_again]
+        for relation in sorted([*found, *again], key=lambda one: one.total):
             unit = self._units[relation.total]
             parts = tuple(p for p in relation.parts if not (unit and self._units[p]) or self._units[p] == unit)
             if len(parts) > 1 or len(parts) == len(relation.parts):
                 relations.append(replace(relation, parts=parts))
         return relations
 
+    def _likely(self) -> Callable[[int], Iterator[tuple[int, ...]]]:
+        """What a line most likely sums up: its months or quarters, the group above it, lines labelled alike."""
+        alike = Alike(self._table.paths) if len(self._table.of("label")) > 1 else None
+        known = {**period_parts([line.label for line in self._lines]), **self._grouping.totals}
+
+        def likely(line: int) -> Iterator[tuple[int, ...]]:
+            if line in known:
+                yield known[line]
+            if alike is not None:
+                yield from alike(line)
+
+        return likely
+
     def _column_sums(self, relations: Sequence[Relation]) -> Iterator[Verdict]:
         for relation in relations:
             for column in self._figures:
                 if column in self._averages:
                     continue
-                parts = [self._in_row(part, column) for part in relation.parts]
-                total = self._in_row(relation.total, column)
-                yield from self._sum(parts, total, self._table.labels[relation.total], column)
+                figures = self._table.figures(column.at)
+                parts = [figures[part] for part in relation.parts]
+                yield from self._sum(parts, figures[relation.total], self._table.labels[relation.total], column)
 
     def _is_average(self, column: Column, relations: Sequence[Relation]) -> bool:
         """Figures with decimals whose "totals" all lie between their parts, and none of which is a sum: averages."""
@@ -141,23 +182,37 @@ class TableJudge:
 
     def _row_sums(self, rows: Sequence[int]) -> Iterator[Verdict]:
         labels = dict(zip(self._table.rows, self._table.labels, strict=True))
-        relations = column_relations(self._table, self._figures, rows)
+        told = [
+            ([self._in_column(self._figures[part]) for part in relation.parts], self._figures[relation.total])
+            for relation in column_relations(self._table, self._figures, rows)
+        ]
+        totals = {column.at: self._in_column(column) for _, column in told}
         for row in rows:
-            for relation in relations:
-                parts = [self._in_column(row, self._figures[part]) for part in relation.parts]
-                column = self._figures[relation.total]
-                yield from self._sum(parts, self._in_column(row, column), labels[row], column)
+            for parts, column in told:
+                figures = [figure(row) for figure in parts]
+                yield from self._sum(figures, totals[column.at](row), labels[row], column)
+
+    def _in_column(self, column: Column) -> Callable[[int], Figure]:
+        """Answers for a row with its figure in `column`, labelled by the heading; asked for every row of a table."""
+        at, label, sheet, cells = column.at, column.heading, self._table.grid.sheet, self._table.grid.cells
+        readings = self._table.readings(at)
+
+        def figure(row: int) -> Figure:
+            return figure_of(label, readings[row].value, cells[row], sheet, row, at)
+
+        return figure
 
     def _sum(self, parts: Sequence[Figure], total: Figure, label: str, column: Column) -> Iterator[Verdict]:
-        if not self._claims(parts, total):
+        untold = [figure for figure in (*parts, total) if figure.value is None]
+        if untold and not self._claims(parts, total):
             return
         subject = label + self._context
-        dirt = next((figure.text.strip() for figure in (*parts, total) if self._is_unclear(figure)), None)
+        dirt = next((figure.text.strip() for figure in untold if self._is_unclear(figure)), None)
         if dirt is not None:
-            yield judge_unclear(parts, total, subject, dirt, column=column.heading or None)
+            yield judge_unclear(parts, total, subject, dirt, column=self._heading(column))
         else:
-            slack = Decimal(len(parts) + 1) / 2 if self._table.scaled else Decimal(0)
-            if verdict := judge_sum(parts, total, subject, slack=slack, column=column.heading or None):
+            slack = Decimal(len(parts) + 1) / 2 if self._table.scaled else _NONE
+            if verdict := judge_sum(parts, total, subject, slack=slack, column=self._heading(column)):
                 yield verdict
 
     def _claims(self, parts: Sequence[Figure], total: Figure) -> bool:
@@ -170,10 +225,7 @@ class TableJudge:
         return self._table.reading(figure.place.row - 1, figure.place.column - 1).kind in ("unclear", "text")
 
     def _in_row(self, line: int, column: Column) -> Figure:
-        return self._table.figure(self._table.rows[line], column.at, self._table.labels[line])
-
-    def _in_column(self, row: int, column: Column) -> Figure:
-        return self._table.figure(row, column.at, column.heading, kept=False)
+        return self._table.figures(column.at)[line]
 
     def _apart(self) -> set[int]:
         return {row for row, line in zip(self._table.rows, self._lines, strict=True) if line.apart}
@@ -202,9 +254,9 @@ class TableJudge:
         published = self._table.figure(row, share.at, labels[row])
         if found is None or published.value is None:
             return
-        published = replace(published, value=scaled(published.value, base.scale))
+        published = published._replace(value=scaled(published.value, base.scale))
         numerator, denominator = (self._table.figure(place[0], place[1], labels.get(place[0], "")) for place in found)
-        if verdict := judge_percent(numerator, denominator, published, labels[row], column=share.heading or None):
+        if verdict := judge_percent(numerator, denominator, published, labels[row], column=self._heading(share)):
             yield verdict
 
     def _whole(self, share: Column, down: Sequence[Relation]) -> Iterator[Verdict]:
@@ -214,50 +266,23 @@ class TableJudge:
                 continue
             parts = [self._in_row(part, share) for part in relation.parts]
             total = self._in_row(relation.total, share)
+            if total.value == 1:  # fractions that a spreadsheet stores: 0.5 is as exact as the 0.25 beside it
+                places = max((places_of(part.value) for part in parts if part.value is not None), default=0)
+                parts = [_with_places(part, places) for part in parts]
             whole = all(part.value is None or not places_of(part.value) for part in parts)
             slack = Decimal(len(parts)) / 2 if whole else Decimal(0)
             label = self._table.labels[relation.total] + self._context
-            verdict = judge_sum(parts, total, label, slack=slack, column=share.heading or None)
+            verdict = judge_sum(parts, total, label, slack=slack, column=self._heading(share))
             # Far from 100 they are shares of bases of their own, which nobody adds up.
             if verdict and verdict.difference is not None and abs(verdict.difference) <= (total.value or 0) * _NEAR:
                 yield verdict
 
 
-def lines_of(table: Table, levels: Sequence[int] | None = None) -> list[Line]:
-    """The rows of a table as lines: levels (found where none are given), totals, sections."""
-    label_columns = [column.at for column in table.of("label")]
-    running = [column.at for column in table.of("running")]
-    figures = [column.at for column in table.of("figure", "share", "rate")]
-    labels = [[table.text(row, at) for at in label_columns] for row in table.rows]
-    others = [column.at for column in table.of("running", "year", "key")]
-    told = [[*texts, *(table.text(row, at) for at in others)] for row, texts in zip(table.rows, labels, strict=True)]
-    totals = [any(wordlist.is_total(text) for text in texts if text.strip()) for texts in told]
-    marks = [next((table.text(row, at) for at in running), "") for row in table.rows]
-    deepest = [next((text for text in texts if text.strip()), "") for texts in labels]
-    if levels is None:
-        levels = levels_of(deepest, marks, _label_places(labels, totals), totals)
-    return [
-        Line(
-            label,
-            level,
-            total,
-            wordlist.leads_as_total(deepest[at]) and not total,
-            all(not table.text(row, column).strip() for column in figures),
-            any(
-                wordlist.is_share(text) or wordlist.is_not_additive(text) or wordlist.is_of_which(text)
-                or wordlist.is_carried(text)
-                for text in labels[at]
-            ),
-        )
-        for at, (row, label, level, total) in enumerate(zip(table.rows, table.labels, levels, totals, strict=True))
-    ]  # fmt: skip
-
-
-def _label_places(labels: Sequence[Sequence[str]], totals: Sequence[bool]) -> list[int]:
-    """Which label column each row fills, where every row fills one alone; else that says nothing of levels."""
-    filled = [[at for at, text in enumerate(texts) if text.strip()] for texts in labels]
-    alone = all(len(places) <= 1 for places, total in zip(filled, totals, strict=True) if not total)
-    return [places[0] if alone and places else 0 for places in filled]
+def _with_places(figure: Figure, places: int) -> Figure:
+    """The figure with so many decimals."""
+    if figure.value is None:
+        return figure
+    return figure._replace(value=figure.value.quantize(Decimal(1).scaleb(-places)))
 
 
 def _units(table: Table) -> list[str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 
 from lumbung.engine.claims import numbers, wordlist
+from lumbung.engine.claims.arithmetic import places_of
 from lumbung.engine.claims.model import Figure, Grid, Place
 from lumbung.engine.claims.numbers import Reading, Style
 from lumbung.engine.claims.tables.columns import Column, columns_of
+from lumbung.engine.claims.tables.seen import SeenRow, seen_rows
 
+_MOST_HEADINGS = 12  # rows; in a list of words with few figures all would be
 _MANY_HEADINGS = 2  # cells that make a row of headings
-_FEW_COLUMNS = 3  # fewer are no row that numbers the columns
-_NEAR_YEARS = 10
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Table:
     columns: tuple[Column, ...]
     styles: dict[int, Style]
     _readings: dict[int, list[Reading]] = field(default_factory=dict)
-    _figures: dict[tuple[int, int], Figure] = field(default_factory=dict)
+    _figures: dict[int, list[Figure]] = field(init=False, default_factory=dict)  # of these rows alone
 
     def text(self, row: int, column: int) -> str:
         """The cell as written."""
@@ -52,19 +53,27 @@ class Table:
             style = self.styles.get(column)
             texts = [cells[column] if column < len(cells) else "" for cells in self.grid.cells]
             told = {text: numbers.read(text, style) for text in set(texts)}
+            if style is not None:
+                told |= _contradicting(told, style)
             self._readings[column] = [told[text] for text in texts]
         return self._readings[column]
 
-    def figure(self, row: int, column: int, label: str, *, kept: bool = True) -> Figure:
-        """The cell as a published figure under `label`; `kept` = the same object for all who ask."""
-        key = (row, column)
-        figure = self._figures.get(key) if kept else None
-        if figure is None:
-            place = Place(None, None, self.grid.sheet, row + 1, column + 1)
-            figure = Figure(label, self.reading(row, column).value, self.text(row, column), place)
-            if kept:
-                self._figures[key] = figure
-        return figure
+    def figure(self, row: int, column: int, label: str) -> Figure:
+        """The cell as a published figure under `label`."""
+        return Figure(label, self.reading(row, column).value, self.text(row, column), self._place(row, column))
+
+    def figures(self, column: int) -> list[Figure]:
+        """The cells of a column as published figures under the labels of the body rows; made once."""
+        if column not in self._figures:
+            readings, cells, sheet = self.readings(column), self.grid.cells, self.grid.sheet
+            self._figures[column] = [
+                figure_of(label, readings[row].value, cells[row], sheet, row, column)
+                for row, label in zip(self.rows, self.labels, strict=True)
+            ]
+        return self._figures[column]
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(None, None, self.grid.sheet, row + 1, column + 1)
 
     def of(self, *roles: str) -> tuple[Column, ...]:
         """The columns that play one of `roles`."""
@@ -73,11 +82,13 @@ class Table:
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The label cells of each body row; one left empty before another says what the row above says (merged)."""
-        columns = self.of("label")
+        columns = [column.at for column in self.of("label")]
+        if len(columns) == 1:
+            return tuple((" ".join(self.text(row, columns[0]).split()),) for row in self.rows)
         paths: list[tuple[str, ...]] = []
         above: tuple[str, ...] = ("",) * len(columns)
         for row in self.rows:
-            told = [" ".join(self.text(row, column.at).split()) for column in columns]
+            told = [" ".join(self.text(row, at).split()) for at in columns]
             first = next((at for at, text in enumerate(told) if text), 0)
             above = tuple(text or (above[at] if at < first else "") for at, text in enumerate(told))
             paths.append(above)
@@ -86,7 +97,10 @@ class Table:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """What each body row is about, as written, without indentation."""
-        return tuple(self._label(row, path) for row, path in zip(self.rows, self.paths, strict=True))
+        return tuple(
+            path[0] if len(path) == 1 and path[0] else self._label(row, path)
+            for row, path in zip(self.rows, self.paths, strict=True)
+        )
 
     def _label(self, row: int, path: tuple[str, ...]) -> str:
         if told := [text for text in path if text]:
@@ -100,9 +114,26 @@ class Table:
         return any(wordlist.is_scaled(title) for title in self.titles)
 
 
+def _contradicting(told: Mapping[str, Reading], style: Style) -> dict[str, Reading]:
+    """The cells that group their thousands against all others of whole numbers in their column: unclear ones."""
+    values = {text: reading.value for text, reading in told.items() if reading.value is not None}
+    against = {text for text, value in values.items() if places_of(value) and numbers.contradicts(text, style)}
+    whole = all(not places_of(value) for text, value in values.items() if text not in against)
+    grouped = against and whole and any(numbers.groups(text, style) for text in values if text not in against)
+    return dict.fromkeys(against, numbers.UNCLEAR) if grouped else {}
+
+
+def figure_of(
+    label: str, value: Decimal | None, cells: Sequence[str], sheet: str | None, row: int, column: int
+) -> Figure:
+    """A published figure; row and column count from 0. Made directly: large tables have millions of them."""
+    place = tuple.__new__(Place, (None, None, sheet, row + 1, column + 1))
+    return tuple.__new__(Figure, (label, value, cells[column] if column < len(cells) else "", place, True))
+
+
 def tables_of(grid: Grid) -> Iterator[Table]:
     """The tables of a grid, from the top; a page that repeats its headings stays one table."""
-    seen = [_Row(cells) for cells in grid.cells]
+    seen = seen_rows(grid.cells)
     for start, first, end in _stretches(grid, seen):
         head = _head(seen, start, first, _figure_columns(seen[first:end]))
         top = head[0] if head else first
@@ -119,7 +150,7 @@ def tables_of(grid: Grid) -> Iterator[Table]:
             yield Table(grid, head, titles, tuple(rows), columns, styles)
 
 
-def _stretches(grid: Grid, seen: Sequence[_Row]) -> Iterator[tuple[int, int, int]]:
+def _stretches(grid: Grid, seen: Sequence[SeenRow]) -> Iterator[tuple[int, int, int]]:
     """(first row of titles, first row with figures, row after the last) of each table."""
     at = 0
     while (first := _first_with_figures(seen, at)) is not None:
@@ -130,7 +161,7 @@ def _stretches(grid: Grid, seen: Sequence[_Row]) -> Iterator[tuple[int, int, int
         at = max(last + 1, min(note, end)) if end < len(seen) else len(seen)
 
 
-def _end(grid: Grid, seen: Sequence[_Row], start: int, first: int) -> int:
+def _end(grid: Grid, seen: Sequence[SeenRow], start: int, first: int) -> int:
     """The row where the next table's headings begin, or the end of the grid."""
     figures = set(seen[first].numbers)
     above = {grid.cells[row] for row in range(start, first)}
@@ -146,54 +177,20 @@ def _end(grid: Grid, seen: Sequence[_Row], start: int, first: int) -> int:
     return len(seen)
 
 
-def _figure_columns(seen: Sequence[_Row]) -> set[int]:
+def _figure_columns(seen: Sequence[SeenRow]) -> set[int]:
     """Columns that hold more figures than words."""
     figures = Counter(at for row in seen for at in row.numbers)
     words = Counter(at for row in seen for at in row.texts)
     return {at for at, count in figures.items() if count > words[at]}
 
 
-def _titles_above(seen: Sequence[_Row], at: int) -> bool:
+def _titles_above(seen: Sequence[SeenRow], at: int) -> bool:
     """Whether a row of one text stands right above row `at`: the title of another table."""
     above = next((row for row in reversed(seen[:at]) if row.filled), None)
     return above is not None and above.filled == 1 and not above.numbers
 
 
-class _Row:
-    """What is seen of a row before anything is known of the table."""
-
-    __slots__ = ("counts_columns", "figures", "filled", "first", "is_heading", "note", "numbers", "texts")
-
-    def __init__(self, cells: Sequence[str]) -> None:
-        readings = [(at, numbers.read(text)) for at, text in enumerate(cells) if text.strip()]
-        self.filled = len(readings)
-        self.first = readings[0][0] if readings else 0
-        self.numbers = [at for at, reading in readings if reading.kind in ("number", "unclear")]
-        self.texts = {at for at, reading in readings if reading.kind == "text"}
-        self.figures = len(readings) > len(self.texts)  # or strokes where figures would stand
-        self.note = self.filled > 0 and wordlist.is_note(cells[self.first].strip())
-        self.counts_columns = self._counts_columns(cells)
-        self.is_heading = self.counts_columns or self._only_years(cells)
-
-    def over(self, figures: set[int]) -> set[int]:
-        """The columns of `figures` this row has words or years over."""
-        return figures & (self.texts | set(self.numbers if self.is_heading else ()))
-
-    def _only_years(self, cells: Sequence[str]) -> bool:
-        told = [year for at in self.numbers if (year := wordlist.year_of(cells[at])) is not None]
-        if not told or len(told) < len(self.numbers):
-            return False
-        return len(told) == 1 or (len(set(told)) > 1 and all(abs(a - b) <= _NEAR_YEARS for a, b in pairwise(told)))
-
-    def _counts_columns(self, cells: Sequence[str]) -> bool:
-        """(1) (2) (3): a row that numbers the columns."""
-        if len(self.numbers) < _FEW_COLUMNS or len(self.numbers) < self.filled:
-            return False
-        told = [cells[at].strip(" ()-.") for at in self.numbers]
-        return told[0] in ("0", "1") and told == [str(int(told[0]) + at) for at in range(len(told))]
-
-
-def _first_with_figures(seen: Sequence[_Row], start: int) -> int | None:
+def _first_with_figures(seen: Sequence[SeenRow], start: int) -> int | None:
     """The first row from `start` on with figures that are no headings."""
     headed = False
     for at in range(start, len(seen)):
@@ -205,7 +202,7 @@ def _first_with_figures(seen: Sequence[_Row], start: int) -> int | None:
     return None
 
 
-def _head(seen: Sequence[_Row], start: int, first: int, figures: set[int]) -> tuple[int, ...]:
+def _head(seen: Sequence[SeenRow], start: int, first: int, figures: set[int]) -> tuple[int, ...]:
     """The heading rows between `start` and `first`: the lowest row with words over the figures, and those upon it."""
     lowest = next(
         (at for at in range(first - 1, start - 1, -1) if seen[at].filled >= _MANY_HEADINGS and seen[at].over(figures)),
@@ -217,6 +214,8 @@ def _head(seen: Sequence[_Row], start: int, first: int, figures: set[int]) -> tu
     for at in range(lowest - 1, start - 1, -1):
         row = seen[at]
         # A lone word is a title, or a group that spans the figure columns.
+        if len(head) == _MOST_HEADINGS:
+            break
         if row.filled >= _MANY_HEADINGS or (row.filled == 1 and row.first > 0 and row.first in figures):
             head.insert(0, at)
         elif row.filled:

@@ -12,6 +12,7 @@ _DIGITS = re.compile(r"^\(?(\d{1,3})\s*[.)](?!\d)")
 _LETTER = re.compile(r"^\(?([A-Za-z])\s*[.)](?=\s|$)")
 _ROMAN = re.compile(r"^\(?([IVXivx]{1,6})\s*[.)](?=\s|$)")
 _BARE = re.compile(r"^(?:\d{1,3}|[A-Za-z]|[IVX]{1,6}|[ivx]{1,6})$")
+_MARK_LENGTH = 20
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 
@@ -28,7 +29,8 @@ class Line:
     """One row (or column) among which totals are looked for.
 
     `total`: its words alone make it one; `leads`: it begins like one ("Jumlah koperasi aktif"); `section`: it has a
-    label and no figure at all; `apart`: it must not be added (a percentage, an average, "di antaranya ...").
+    label and no figure at all; `apart`: it must not be added (a percentage, an average, "di antaranya ...");
+    `carried`: a sum on its way to the next page ("Jumlah dipindahkan"), `brought` where it has come there.
     """
 
     label: str
@@ -37,6 +39,8 @@ class Line:
     leads: bool = False
     section: bool = False
     apart: bool = False
+    carried: bool = False
+    brought: bool = False
 
 
 def levels_of(texts: Sequence[str], marks: Sequence[str], columns: Sequence[int], totals: Sequence[bool]) -> list[int]:
@@ -50,7 +54,7 @@ def levels_of(texts: Sequence[str], marks: Sequence[str], columns: Sequence[int]
     """
     if len(set(columns)) > 1:
         return list(columns)
-    indents = [len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip()) for text in texts]
+    indents = [indent_of(text) if text[:1].isspace() else 0 for text in texts]
     if len({indent for indent, total in zip(indents, totals, strict=True) if not total}) > 1:
         return by_indents(indents)
     own = [mark_of(text.strip()) for text in texts]
@@ -60,6 +64,12 @@ def levels_of(texts: Sequence[str], marks: Sequence[str], columns: Sequence[int]
     if any(mark.style == "dotted" for told in found for mark in told):  # beside 1.1 a plain 1. is the step above it
         found = [tuple(m._replace(style="dotted") if m.style == "digits" else m for m in told) for told in found]
     return by_marks(found, totals) if _says_levels(found) else [0] * len(texts)
+
+
+def indent_of(text: str) -> int:
+    """How many spaces a text begins with."""
+    wide = text.expandtabs(4)
+    return len(wide) - len(wide.lstrip())
 
 
 def by_indents(indents: Sequence[int]) -> list[int]:
@@ -128,6 +138,9 @@ def _numbers(mark: Mark) -> tuple[int, ...]:
 
 def mark_of(text: str) -> tuple[Mark, ...]:
     """The numbering a label begins with, in every way it can be read ("I." is one and a letter); empty if none."""
+    beginning = text[:_MARK_LENGTH]
+    if "." not in beginning and ")" not in beginning:  # most labels
+        return ()
     if found := _DOTTED.match(text):
         *above, number = (int(part) for part in found[1].split("."))
         return (Mark("dotted", number, tuple(above)),)

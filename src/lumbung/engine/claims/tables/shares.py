@@ -48,7 +48,9 @@ def base_of(
     best: tuple[tuple[int, int], Base] | None = None
     for order, base in enumerate(_bases(share, figures, totals, scale)):
         hits, misses = _agreement(table, share, base, asked, totals)
-        if (hits >= _TELLING and hits >= _SURE * (hits + misses)) or (hits == 1 and not misses and len(asked) == 1):
+        sure = hits >= _TELLING and hits >= _SURE * (hits + misses)
+        alone = hits == 1 and not misses and len(asked) == 1
+        if sure or alone or (hits and hits >= misses and _is_whole(table, share, base, asked, totals)):
             rank = (hits - misses, -order)
             if best is None or rank > best[0]:
                 best = rank, base
@@ -80,6 +82,14 @@ def _scale(table: Table, share: Column, rows: Sequence[int]) -> Decimal:
     return _HUNDRED if fractions and some and not any(reading.percent for reading in readings) else _WHOLE
 
 
+def _is_whole(table: Table, share: Column, base: Base, rows: Sequence[int], totals: Mapping[int, int]) -> bool:
+    """Whether the column says 100 where the total stands that its shares would be of."""
+    if base.of is None:
+        return False
+    published = (table.reading(totals[row], share.at).value for row in rows if row in totals)
+    return any(value is not None and scaled(value, base.scale) == _HUNDRED for value in published)
+
+
 def _agreement(
     table: Table, share: Column, base: Base, rows: Sequence[int], totals: Mapping[int, int]
 ) -> tuple[int, int]:
@@ -92,10 +102,10 @@ def _agreement(
         numerator, denominator = (table.reading(*place).value for place in found)
         if not numerator or not denominator:
             continue
-        whole = found[0] == found[1]
-        if whole:
+        told = scaled(published, base.scale)
+        if found[0] == found[1] or (numerator == denominator and told == _HUNDRED):
             continue  # 100 percent of itself says nothing
-        holds = percentage_holds(scaled(published, base.scale), percentage(numerator, denominator))
+        holds = percentage_holds(told, percentage(numerator, denominator))
         hits += holds
         misses += not holds
     return hits, misses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lumbung.engine.claims import wordlist
@@ -14,6 +15,7 @@ _FEW_PARTS = 3  # an unnamed total of fewer parts could be chance
 _MOSTLY = 0.5
 _NEAR = 0.1  # how far an unnamed total may miss where other columns hit
 _BITS = 12  # what hits must have for an unnamed total that does not always hit
+_FEW_BITS = 6  # where its label names an area above those of the parts
 _SAME_SIZE = 0.5  # a line that only begins like a total must at least come near its parts
 
 
@@ -50,17 +52,19 @@ class Fit(NamedTuple):
 
 
 _Families = dict[int | None, list[int]]
+Guesses = Callable[[int], Iterable[tuple[int, ...]]]
 Fitting = Callable[[int, Sequence[int]], Fit]
 
 
 def relations_of(
-    lines: Sequence[Line], fit: Fitting, *, first: Callable[[int], Iterable[tuple[int, ...]]] | None = None
+    lines: Sequence[Line], fit: Fitting, *, first: Guesses | None = None, last: Guesses | None = None
 ) -> list[Relation]:
     """Every sum the lines claim, in the order of their totals.
 
     Args:
         fit: How well parts make a total.
         first: What a total most likely sums up for reasons of its own, such as the columns of its group.
+        last: What it may sum up where nothing likelier agrees.
     """
     families = _families(lines)
     found = [
@@ -72,7 +76,9 @@ def relations_of(
     parents = {relation.total for relation in found}
     words_tell = sum(line.leads for line in lines) <= _MOSTLY * len(lines)
     for parent in families:
-        found += _Siblings(lines, families, parent, parents, fit, words_tell, first or _nothing).relations()
+        guesses = first or _nothing, last or _nothing
+        found += _Siblings(lines, families, parent, parents, fit, words_tell, guesses).relations()
+    found += _carried(lines, fit)
     if not found or all(relation.total in parents for relation in found):
         found += _unnamed(lines, _spread(lines, families, families[None]), parents, fit)
     return sorted(found, key=lambda relation: relation.total)
@@ -101,16 +107,6 @@ def _spread(lines: Sequence[Line], families: _Families, children: Sequence[int])
     return found
 
 
-def _upper(lines: Sequence[Line], families: dict[int | None, list[int]], parent: int | None) -> list[Sequence[int]]:
-    """The families above: a total written deep may be one of theirs."""
-    above: list[Sequence[int]] = []
-    while parent is not None:
-        level = lines[parent].level
-        parent = next((at for at in range(parent - 1, -1, -1) if lines[at].level < level), None)
-        above.append(_spread(lines, families, families[parent]))
-    return above
-
-
 class _Siblings:
     """The totals among the children of one line."""
 
@@ -122,13 +118,13 @@ class _Siblings:
         parents: set[int],
         fit: Fitting,
         words_tell: bool,
-        first: Callable[[int], Iterable[tuple[int, ...]]],
+        guesses: tuple[Guesses, Guesses],
     ) -> None:
         self._lines, self._parents, self._fit = lines, parents, fit
-        self._words_tell, self._likely = words_tell, first
+        self._words_tell, (self._likely, self._unlikely) = words_tell, guesses
+        self._families = families
         self._children = children = families[parent]
-        self._spread_out = _spread(lines, families, children)
-        self._upper = _upper(lines, families, parent)
+        self._parent = parent
         beginning = next((at for at in children if not lines[at].section), None)
         self._totals_first = beginning is not None and lines[beginning].total and beginning not in parents
         self._open: dict[int, None] = {}  # in order: totals and parts that no total has taken yet
@@ -207,14 +203,34 @@ class _Siblings:
         if self._totals_first:
             yield tuple(self._following(place))
             yield tuple(self._totals_after(place))
+        if place and self._lines[self._children[place - 1]].section:
+            yield tuple(child for child in self._within(self._children[place - 1]) if self._is_part(child))
         grand = wordlist.is_grand(self._lines[at].label) and not wordlist.is_sub(self._lines[at].label)
         yield tuple(self._open) if grand else tuple(since)
         yield tuple(since) if grand else tuple(self._open)
         if place < _MANY or not since:
             yield tuple(child for child in self._spread_out if child < at and self._is_part(child))
-        for family in self._upper:
-            yield tuple(child for child in family if child < at and self._is_part(child))
+        if at < _MANY or not since:
+            for family in self._upper():
+                yield tuple(child for child in family if child < at and self._is_part(child))
         yield tuple(self._following(place))
+        yield from self._unlikely(at)
+
+    @cached_property
+    def _spread_out(self) -> list[int]:
+        return _spread(self._lines, self._families, self._children)
+
+    def _upper(self) -> Iterator[Sequence[int]]:
+        """The families above: a total written deep may be one of theirs."""
+        parent = self._parent
+        while parent is not None:
+            level = self._lines[parent].level
+            parent = next((at for at in range(parent - 1, -1, -1) if self._lines[at].level < level), None)
+            yield _spread(self._lines, self._families, self._families[parent])
+
+    def _within(self, section: int) -> Sequence[int]:
+        """The lines under a heading without figures."""
+        return _spread(self._lines, self._families, self._families.get(section, ()))
 
     def _is_part(self, at: int) -> bool:
         line = self._lines[at]
@@ -238,18 +254,46 @@ def _nothing(_at: int) -> tuple[()]:
     return ()
 
 
+def _carried(lines: Sequence[Line], fit: Fitting) -> Iterator[Relation]:
+    """Sums carried to the next page: of all lines so far or of this page's; what was brought is what was carried."""
+    before: int | None = None  # the carried line above
+    so_far: list[int] = []
+    page: list[int] = []
+    for at, line in enumerate(lines):
+        if line.carried and line.brought and before is not None:
+            yield Relation(at, (before,))
+        elif line.carried and so_far:
+            best = max((tuple(so_far), tuple(page or so_far)), key=lambda parts: _closeness(fit(at, parts)))
+            if (told := fit(at, best)).hits or (told.judged and told.miss < _SAME_SIZE):
+                yield Relation(at, best)
+            before, page = at, []
+        elif line.total:
+            before, so_far, page = None, [], []
+        elif not (line.section or line.apart):
+            so_far.append(at)
+            page.append(at)
+
+
+def _closeness(fit: Fit) -> tuple[int, float]:
+    return fit.hits, -fit.miss
+
+
 def _unnamed(lines: Sequence[Line], top: Sequence[int], parents: set[int], fit: Fitting) -> Iterator[Relation]:
     """The last or the first line, where the figures say that it is the sum of the others."""
     parts = [at for at in top if not (lines[at].section or lines[at].apart or lines[at].total)]
     for total, rest in ((parts[-1:], parts[:-1]), (parts[:1], parts[1:])):
-        if total and len(rest) >= _FEW_PARTS and total[0] not in parents and _convinces(fit(total[0], rest)):
+        if not total or len(rest) < _FEW_PARTS or total[0] in parents:
+            continue
+        area = wordlist.area_word(lines[total[0]].label)
+        above = bool(area) and all(wordlist.area_word(lines[part].label) != area for part in rest[:_MANY])
+        if _convinces(fit(total[0], rest), _FEW_BITS if above else _BITS):
             yield Relation(total[0], tuple(rest), named=False)
             return
 
 
-def _convinces(fit: Fit) -> bool:
+def _convinces(fit: Fit, least: float) -> bool:
     if not fit.judged:
         return False
     if fit.perfect:
         return True
-    return fit.hits >= max(1, _MOSTLY * fit.judged) and fit.miss <= _NEAR and fit.bits >= _BITS
+    return fit.hits >= max(1, _MOSTLY * fit.judged) and fit.miss <= _NEAR and fit.bits >= least

@@ -112,6 +112,46 @@ def test_a_web_page_keeps_its_indentation_and_its_inner_tables(tmp_path):
     assert failing(path) == [("Koperasi", "Tahun / 2021", -1)]
 
 
+@pytest.mark.parametrize("kept", ['="%s"', '"=""%s"""', "'%s", "%s"])
+def test_figures_kept_as_text_are_figures(tmp_path, kept):
+    path = tmp_path / "tabel.csv"
+    path.write_text(as_text(";", lambda value: kept % value), "utf-8")
+
+    assert failing(path) == [("Jumlah", "Jumlah", -1), ("Jumlah", "Jumlah", -1)]
+
+
+def test_rows_that_a_web_page_hides_are_no_parts(tmp_path):
+    path = tmp_path / "halaman.html"
+    hidden = '<tr style="display: none"><td>Uji<td>99</tr><tr hidden><td>Uji<td>98</tr>'
+    path.write_text(
+        f"<table><tr><th>Jenis<th>N</tr><tr><td>a<td>3</tr>{hidden}<tr><td>b<td>4</tr><tr><td>Jumlah<td>8</tr></table>",
+        "utf-8",
+    )
+
+    examined = check_file(path)
+
+    assert [(one.subject, int(one.computed), one.finding.row) for one in examined.fails] == [("Jumlah", 7, 4)]
+
+
+def test_footnotes_written_high_are_no_part_of_a_figure(tmp_path):
+    path = tmp_path / "halaman.html"
+    path.write_text(
+        "<table><tr><th>Kec<th>N</tr><tr><td>Barat<sup>1)</sup><td>12<sup>1)</sup></tr>"
+        "<tr><td>Timur<td>20<sup>2</sup></tr><tr><td>Utara<td>5<sup>*</sup></tr><tr><td>Jumlah<td>38</tr></table>",
+        "utf-8",
+    )
+
+    assert failing(path) == [("Jumlah", "N", -1)]
+
+
+def test_several_tables_of_a_page_are_judged_each(tmp_path):
+    path = tmp_path / "halaman.html"
+    table = "<table><tr><th>Jenis<th>N</tr><tr><td>a<td>3</tr><tr><td>b<td>4</tr><tr><td>Jumlah<td>{}</tr></table>"
+    path.write_text(table.format(7) + table.format(8), "utf-8")
+
+    assert [(one.finding.sheet, int(one.difference)) for one in check_file(path).fails] == [("table 2", -1)]
+
+
 def test_a_parquet_file_is_a_table(tmp_path):
     path = tmp_path / "rekap.parquet"
     head, *rows = ROWS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 from lumbung.engine import assessing, resolving, tabulating
 from lumbung.engine.comparing import CAUSES, Bridge, RuleMark, Run, compare
+from lumbung.engine.sql import conform
+from lumbung.engine.tables import COOPERATIVES, EVENTS, LATER
 from lumbung.engine.tests.factories import memberships, record, records
 
 JULY, OCTOBER = "FIELD_MET_OPERATING", "FIELD_FOUND_OPERATING"
@@ -62,8 +65,12 @@ def run(
     rule: str = JULY,
     as_of: date = date(2024, 6, 30),
     unknown_rule: bool = False,
+    ended: Mapping[int, str] = MappingProxyType({}),
 ) -> Run:
-    """A run over `rows`; `groups` of record ids are cooperatives, by default a row and the visit of its number."""
+    """A run over `rows`; `groups` of record ids are cooperatives, by default a row and the visit of its number.
+
+    `ended`: number of a cooperative of the run, from 1, -> what ended it.
+    """
     told = records(*rows)
     if groups is None:
         by_number: dict[str, list[str]] = {}
@@ -72,6 +79,12 @@ def run(
         groups = list(by_number.values())
     members = memberships(*groups)
     cooperatives, _ = resolving.resolve(told, members)
+    events = [
+        {"cooperative_id": f"K{n:06}", "source": f"act:{n}", "kind": kind, "on": as_of, "place": n}
+        for n, kind in ended.items()
+    ]
+    happened = pa.Table.from_pylist(events, schema=EVENTS)
+    cooperatives = resolving.with_endings(cooperatives, told, members, happened, as_of)
     rules = assessing.load_rules()
     chosen = next(one for one in rules if one.code == rule)
     facts = assessing.facts_of(told, members)
@@ -238,6 +251,42 @@ def test_a_row_rewritten_in_every_cell_is_found_by_linkage():
     assert_adds_up(bridge)
 
 
+@pytest.mark.parametrize(("kind", "position"), [("dissolved", "dissolved"), ("moved_out", "moved_out")])
+def test_what_ended_or_moved_away_is_a_cause_of_its_own_and_so_is_taking_it_back(kind, position):
+    before, after = run(TEN), run(TEN, ended={1: kind})
+
+    bridge = compare(before, after)
+
+    for row, amount in (("active", -1), ("known", -1), ("visited", -1), ("active_listed", -1), (position, 1)):
+        assert parts(bridge, row) == {"ending": amount}, row
+    assert parts(bridge, "647102", "standing_by_district", "active") == {"ending": -1}
+    assert parts(bridge, "ODS_STATUS", "rules", "unknown") == {"ending": -1}
+    assert {told["detail"] for told in bridge.lists.to_pylist() if told["row"] == "active"} == {f">{kind}"}
+    assert parts(bridge, "listed") == {}
+    assert_adds_up(bridge)
+    back = compare(after, before)
+    assert parts(back, "known") == {"ending": 1}
+    assert_adds_up(back)
+
+
+def test_an_older_run_that_could_not_tell_endings_is_compared_as_one_where_nobody_ended():
+    older = run(TEN)
+    lacking = older.tables["cooperatives"].drop_columns(list(LATER["cooperatives"]))
+    older = Run(
+        "old",
+        {**older.tables, "cooperatives": conform(lacking, COOPERATIVES)},
+        older.as_of,
+        older.rule,
+        older.rules,
+        (),
+    )
+
+    bridge = compare(older, run(TEN, ended={1: "dissolved"}))
+
+    assert parts(bridge, "active") == {"ending": -1}
+    assert_adds_up(bridge)
+
+
 KINDS, PLACES = ("konsumen", "jasa", "simpan_pinjam", None), ("647101", "647102", None)
 OUTCOMES = ("found_operating", "not_found", "ceased", "found_not_operating", "closed_at_visit", None)
 
@@ -258,7 +307,9 @@ def drawn_runs(draw: st.DrawFn) -> Run:
     order = draw(st.permutations([row["record_id"] for row in rows]))
     cuts = sorted(draw(st.sets(st.integers(1, max(1, len(order) - 1)))) | {0, len(order)})
     groups = [order[a:b] for a, b in itertools.pairwise(cuts) if a < b]
-    return run(rows, groups, draw(st.sampled_from((JULY, OCTOBER, "RAT_1_IN_3"))), unknown_rule=draw(st.booleans()))
+    rule = draw(st.sampled_from((JULY, OCTOBER, "RAT_1_IN_3")))
+    ended = draw(st.dictionaries(st.integers(1, 6), st.sampled_from(("dissolved", "merged", "moved_out")), max_size=2))
+    return run(rows, groups, rule, unknown_rule=draw(st.booleans()), ended=ended)
 
 
 @pytest.mark.slow

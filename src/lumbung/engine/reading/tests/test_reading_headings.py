@@ -105,7 +105,18 @@ def test_every_synonym_means_one_field_and_every_field_exists() -> None:
             assert name in FIELDS
             for heading in headings:
                 assert (heading, known.meaning(heading).field) == (heading, name)
-    assert set(law["fields"]) == set(FIELDS)
+    own = {name for told in law["sources"].values() for name in told}
+    assert {*law["fields"], *own} == set(FIELDS)
+
+
+@pytest.mark.parametrize("source", ["register", "census", "certificate", "agency"])
+def test_what_a_heading_means_in_one_kind_of_list_holds_there(source: str) -> None:
+    told, known = tomllib.loads(LAW.read_text("utf-8"))["sources"][source], synonyms_for(source)
+
+    assert {heading: known.meaning(heading).field for headings in told.values() for heading in headings} == {
+        heading: name for name, headings in told.items() for heading in headings
+    }
+    assert all(known.aliases()[name][0] == headings[0] for name, headings in told.items())
 
 
 def test_the_nearest_known_heading_is_named() -> None:

@@ -1,0 +1,1 @@
+"""The office measured: pages and lists in work, with as many cooperatives as asked for."""
