@@ -204,6 +204,12 @@ def legal_events(office: Office) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLE_OF_EVENTS)
 
 
+def takes_effect(office: Office, *, after: date, until: date) -> bool:
+    """Whether an act of `office` that was told ahead takes effect after the one day and until the other."""
+    told = CounterAct.objects.filter(office=office, withdrawn_at__isnull=True)
+    return told.filter(effective_on__gt=after, effective_on__lte=until).exists()
+
+
 def _ended_by(act: CounterAct, office: Office) -> list[tuple[Cooperative, str]]:
     """(cooperative, kind of engine.tables.EVENTS) that an act of law ends, takes away or brings back."""
     assert act.cooperative is not None

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lumbung.access.models import Office
 from lumbung.audit.request import enter_request
+from lumbung.audit.services import SYSTEM
 from lumbung.core.events import BatchApplied, CounterWorkDone, JudgementGiven
 from lumbung.core.jobs.models import JobProgress
 from lumbung.core.jobs.queries import name_words
 from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import another_waits, ask, begin, running
 from lumbung.core.language import gettext_noop as _
+from lumbung.counter.queries import takes_effect
+from lumbung.statistics.models import Picture
 from lumbung.statistics.services import recompute
 
 RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
@@ -37,6 +41,18 @@ def compute_again(office: int, *, by: str, anew: bool = False) -> JobProgress:
         office=office,
         **({"anew": 1} if anew else {}),
     )
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="statistics.day", queueing_lock="statistics.day", pass_context=False)
+def figures_of_the_day(timestamp: int) -> int:
+    """Every hour: offices where an event of law took effect since their figures were computed; how many were asked."""
+    today, asked = timezone.localdate(), 0
+    for picture in Picture.objects.select_related("office"):
+        if takes_effect(picture.office, after=timezone.localdate(picture.computed_at), until=today):
+            compute_again(picture.office_id, by=SYSTEM.key)
+            asked += 1
+    return asked
 
 
 @app.task(name=RECOMPUTE, retry=when_back, pass_context=True)

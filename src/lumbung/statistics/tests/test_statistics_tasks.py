@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lumbung.core.events import BatchApplied
 from lumbung.core.jobs.models import JobProgress
+from lumbung.counter.models import CounterAct
+from lumbung.counter.tests.desk import Desk
 from lumbung.imports.tests.lists import TITLE, Room, row
 from lumbung.linkage.models import Run
 from lumbung.statistics.models import Cell, Picture
-from lumbung.statistics.tasks import RECOMPUTE, compute_again, figures_follow, recompute_figures
+from lumbung.statistics.tasks import RECOMPUTE, compute_again, figures_follow, figures_of_the_day, recompute_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +89,21 @@ def test_a_later_list_in_which_nothing_is_new_moves_the_day_of_the_figures():
     recompute_figures(None, office=room.officer.office.pk, job=ask(room, second).pk)
 
     assert (before, Picture.objects.get().as_of) == (date(2024, 6, 30), date(2024, 12, 31))
+
+
+def test_what_takes_effect_later_is_counted_on_its_day():
+    desk = Desk()
+    desk.count()
+    today = timezone.localdate()
+    desk.tell(desk.cooperative(1), "dissolved", effective_on=today + timedelta(days=1))
+    desk.count()
+    assert figures_of_the_day(0) == 0
+
+    Picture.objects.update(computed_at=timezone.now() - timedelta(days=3))
+    assert figures_of_the_day(0) == 0
+    CounterAct.objects.update(effective_on=today)
+
+    assert figures_of_the_day(0) == 1
+    assert ProcrastinateJob.objects.filter(task_name=RECOMPUTE).latest("pk").args["office"] == desk.office.pk
+    desk.count()
+    assert figures_of_the_day(0) == 0
