@@ -6,13 +6,16 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 T = TypeVar("T")
+_AHEAD = 4  # items that are made before they are taken
 
 
 @contextmanager
@@ -81,6 +84,48 @@ class Aside(Generic[T]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def ahead(work: Callable[[int], T], items: Sequence[int], *, pays: bool = True) -> Iterator[T]:
+    """`work(item)` of every item in its order, made by a forked process some items ahead of who takes them.
+
+    The child sees everything as it was when the first one was asked for. Where there is one core or no fork, or where
+    the child was ended by the machine, the work is done here. What it raises is raised here.
+    """
+    if not pays or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(work, items)
+        return
+    done = 0
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=_enter, initargs=(work,))
+    try:
+        waiting = deque(pool.submit(_entered, item) for item in items[:_AHEAD])
+        for at in range(len(items)):
+            out = waiting.popleft().result()
+            if at + _AHEAD < len(items):
+                waiting.append(pool.submit(_entered, items[at + _AHEAD]))
+            done += 1
+            yield out
+    except BrokenExecutor:
+        yield from map(work, items[done:])
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_work: Callable[[int], object] | None = None  # of a child of `ahead`; forked, so it need not be pickled
+
+
+def _enter(work: Callable[[int], object]) -> None:
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    gc.disable()
+
+
+def _entered(item: int) -> Any:
+    assert _work is not None
+    return _work(item)
 
 
 def _speak(speaking: Connection, work: Callable[[], object]) -> None:

@@ -78,6 +78,7 @@ def apply(office: Served, officer: Visitor) -> None:
 def settled(office: Served) -> None:
     until(lambda: office.value(STATE) == "applied", 240)
     until(lambda: office.value(NOTHING_WAITS), 240)
+    assert office.value("SELECT count(*) FROM jobs_jobprogress WHERE state = 'failed'") == 0, office.traces()
 
 
 class Readers:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lumbung.core.aside import Aside, uncollected
+from lumbung.core.aside import Aside, ahead, uncollected
 
 
 def test_the_outcome_is_that_of_the_work_wherever_it_ran():
@@ -79,3 +79,30 @@ def test_collections_are_off_inside_and_as_before_after():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_work_ahead_comes_in_order_from_another_process():
+    told = list(ahead(lambda n: (n, os.getpid()), range(20)))
+
+    assert [n for n, _ in told] == list(range(20))
+    assert (os.cpu_count() or 1) < 2 or os.getpid() not in {pid for _, pid in told}
+
+
+def test_work_ahead_that_does_not_pay_is_done_here():
+    assert list(ahead(lambda n: (n, os.getpid()), range(3), pays=False)) == [(n, os.getpid()) for n in range(3)]
+
+
+def test_work_ahead_whose_child_is_killed_is_done_here():
+    here = os.getpid()
+
+    def work(n: int) -> int:
+        if n == 7 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n
+
+    assert list(ahead(work, range(20))) == list(range(20))
+
+
+def test_what_work_ahead_raises_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        list(ahead(lambda n: 1 // (5 - n), range(20)))

@@ -14,6 +14,7 @@ from lumbung.access.roles import Role
 
 UI = Path(lumbung.ui.__file__).parent / "templates"
 SHELL = {"ui/office.html", "ui/brand.html", "ui/icons.html", "ui/icon.html"}  # every page has these
+SHELL |= {"ui/stopped.html"}  # a page of its own, when the office cannot answer
 PAGES = Path(lumbung.dashboards.__file__).parents[1]
 
 

@@ -72,9 +72,9 @@ def test_an_upload_draws_the_region_and_leaves_a_line(city):
 
     assert (answer.status_code, answer.url) == (302, PATH)
     assert Outline.objects.get().source == "Peta kota 2024"
-    entry = Entry.objects.get()
-    assert (entry.action, entry.subject, entry.changes) == (
-        "places.outlines.imported", "office:6471", {"regions": 1, "source": "Peta kota 2024", "replaced": 0},
+    entry = Entry.objects.get(action="places.outlines.imported")
+    assert (entry.subject, entry.changes) == (
+        "office:6471", {"regions": 1, "source": "Peta kota 2024", "replaced": 0},
     )  # fmt: skip
     page = client.get(PATH).content.decode()
     for told in (
@@ -94,7 +94,7 @@ def test_a_file_with_faults_changes_nothing_and_names_them_all(city):
     assert answer.status_code == 422
     assert "Nothing was taken in: 2 things must be mended first." in page
     assert "&lt;i&gt;Atlantis&lt;/i&gt;" in page
-    assert (Outline.objects.count(), Entry.objects.count()) == (0, 0)
+    assert (Outline.objects.count(), Entry.objects.filter(action__startswith="places.").count()) == (0, 0)
 
 
 def test_a_region_of_another_city_is_refused(city):

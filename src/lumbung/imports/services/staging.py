@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
-from lumbung.core.aside import uncollected
+from lumbung.core.aside import ahead, uncollected
 from lumbung.core.copying import copy_in
 from lumbung.core.findings import Finding, Refusal
 from lumbung.core.progress import Progress, Silent
@@ -31,9 +31,10 @@ from lumbung.imports.services.receiving import forget_file, stored
 from lumbung.imports.services.refusals import WrongState
 from lumbung.imports.wording import is_own_heading
 from lumbung.registry.models import Source
-from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, kept
+from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, Kept, kept
 
 CHUNK = 2_000
+_LONG = 10  # chunks from which a second process pays
 _FEW, _PART = 5, 0.2  # more rows gone than both: perhaps only a part of the list was exported
 _OPEN = (Batch.State.UPLOADED, Batch.State.STAGED, Batch.State.REFUSED)
 _LETTER = re.compile(r" \([A-Z]{1,3}\)$")  # how a second column of one heading is told apart
@@ -191,15 +192,14 @@ def personal_headings(raw: RawList, told: Mapping[str, str]) -> frozenset[str]:
     return frozenset(heading for heading in headings | set(fields) if personal(heading))
 
 
-def _rows(batch: Batch, records: pa.Table, start: int, plan: _Plan) -> Iterator[Row]:
-    chunk = records.slice(start, CHUNK).to_pylist()
-    for ordinal, (row, (key, key_kind)) in enumerate(zip(chunk, plan.keys[start : start + CHUNK], strict=True), start):
-        one = kept(row, plan.personal)
+def _rows(batch: Batch, chunk: Sequence[tuple[str, int, Kept]], start: int, plan: _Plan) -> Iterator[Row]:
+    keys = plan.keys[start : start + CHUNK]
+    for ordinal, ((sheet, row, one), (key, key_kind)) in enumerate(zip(chunk, keys, strict=True), start):
         yield Row(
             batch=batch,
             ordinal=ordinal,
-            sheet=row["sheet"] or "",
-            row=row["row"],
+            sheet=sheet,
+            row=row,
             key=key,
             key_kind=key_kind,
             raw=one.raw,
@@ -244,9 +244,17 @@ def _counts(rows: int, placed: Sequence[Finding]) -> dict[str, int]:
 
 def _write(batch: Batch, records: pa.Table, plan: _Plan, progress: Progress) -> None:
     """Rows with their differences a chunk at a time, each a short transaction; memory stays level."""
-    for start in range(0, records.num_rows, CHUNK):
+    starts = range(0, records.num_rows, CHUNK)
+
+    def kept_from(start: int) -> list[tuple[str, int, Kept]]:
+        chunk = records.slice(start, CHUNK).to_pylist()
+        return [(row["sheet"] or "", row["row"], kept(row, plan.personal)) for row in chunk]
+
+    # A long list is put into its stored form by a process of its own, while this one writes what is ready.
+    chunks = ahead(kept_from, starts, pays=len(starts) > _LONG)
+    for start, stored_rows in zip(starts, chunks, strict=True):
         with transaction.atomic(), uncollected():
-            rows = copy_in(Row, _rows(batch, records, start, plan))
+            rows = copy_in(Row, _rows(batch, stored_rows, start, plan))
             copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was), plan.counts))
         progress.advance(len(rows))
     gone = _counted(vanished(batch, (key for key, _ in plan.keys), plan.was), plan.counts)
