@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pa_json
 
+from lumbung.core.aside import uncollected
 from lumbung.engine.tables import RECORDS
 from lumbung.registry.sealing import seal, unseal_text
 
@@ -32,6 +33,7 @@ LETTERS = {
 _CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DIGITS = 9
 _CHUNK = 20_000
+_BLOCK = 1 << 23  # bytes of JSON that one core parses; a row must fit in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Stored:
     personal_sealed: bytes | None
 
 
+@uncollected()
 def records_table(stored: Iterable[Stored]) -> pa.Table:
     """tables.RECORDS out of stored rows, ordered by record_id; `raw` stays in the database."""
     rest = iter(stored)
@@ -134,7 +137,7 @@ def _parsed(documents: Sequence[bytes], schema: pa.Schema) -> pa.Table:
     """JSON objects, one a row, as a table of `schema`; other fields are passed over, lacking ones are null."""
     options = pa_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     text = pa.BufferReader(b"\n".join(documents))
-    return pa_json.read_json(text, pa_json.ReadOptions(block_size=1 << 26), parse_options=options)
+    return pa_json.read_json(text, pa_json.ReadOptions(block_size=_BLOCK), parse_options=options)
 
 
 def _as_written(kind: pa.DataType) -> pa.DataType:

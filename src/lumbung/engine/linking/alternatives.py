@@ -60,8 +60,7 @@ class _Waiting:
 def knots(linkage: Linkage) -> list[Knot]:
     """The knots of waiting pairs, in content order."""
     atoms, waiting = _atoms(linkage)
-    whole = Groups(len(atoms))
-    whole.join_all(range(len(atoms)), atoms)
+    whole = Groups.of_labels(atoms)
     whole.join_all([w.left for w in waiting], [w.right for w in waiting])
     by_knot: dict[int, list[_Waiting]] = defaultdict(list)
     for w in waiting:

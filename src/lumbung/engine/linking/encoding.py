@@ -54,8 +54,9 @@ class Encoded:
 
     def ends(self, i: int, j: int) -> tuple[str, str]:
         """The record ids of two positions as they are named: register before census, else the smaller first."""
-        a, b = sorted((i, j), key=lambda k: (bool(self.census[k]), self.record_ids[k]))
-        return self.record_ids[a], self.record_ids[b]
+        one, other = self.record_ids[i], self.record_ids[j]
+        a, b = self.census[i], self.census[j]
+        return (one, other) if (one <= other if a == b else b) else (other, one)
 
 
 def encode(records: pa.Table) -> Encoded:

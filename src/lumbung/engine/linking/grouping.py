@@ -40,11 +40,23 @@ class Edges:
         return Edges(*(getattr(self, f)[keep] for f in ("left", "right", "probability", "auto", "linked", "judged")))
 
 
+def _whole(positions: Iterable[int]) -> Iterable[int]:
+    """As Python's own numbers, which are counted with faster than those of an array."""
+    return positions.tolist() if isinstance(positions, np.ndarray) else positions
+
+
 class Groups:
     """Union-find over positions 0..n-1; the smallest position names its group."""
 
     def __init__(self, n: int) -> None:
         self._parent = list(range(n))
+
+    @classmethod
+    def of_labels(cls, labels: Iterable[int]) -> Groups:
+        """Groups as `labels` tells them: the smallest position of its group, for every position."""
+        made = cls(0)
+        made._parent = list(_whole(labels))
+        return made
 
     def of(self, i: int) -> int:
         """The group of `i`."""
@@ -64,8 +76,8 @@ class Groups:
 
     def join_all(self, left: Iterable[int], right: Iterable[int]) -> None:
         """Join every pair."""
-        for i, j in zip(left, right, strict=True):
-            self.join(int(i), int(j))
+        for i, j in zip(_whole(left), _whole(right), strict=True):
+            self.join(i, j)
 
 
 def duplicate_edges(compared: Compared, probability: Floats, may: Bools, auto: float, review: float) -> Edges:

@@ -268,7 +268,6 @@ def _paired(compared: Compared, bits: Floats, groups: Ids, certain: Ids, judged:
 
 
 def _clustered(groups: Ids, pairs: Edges) -> Ids:
-    whole = Groups(len(groups))
-    whole.join_all(range(len(groups)), groups)
+    whole = Groups.of_labels(groups)
     whole.join_all(pairs.left[pairs.linked], pairs.right[pairs.linked])
     return whole.labels()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +20,7 @@ VERDICT_NAMES = {0: "different", 1: "same", 2: "cannot_tell"}
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(NamedTuple):
     left: int
     right: int
     scope: str
@@ -57,19 +56,10 @@ def _links(linkage: Linkage) -> list[_Link]:
     out: dict[Pair, _Link] = {}
     edges = [(s, linkage.duplicates[s]) for s in WITHIN] + [("register_census", linkage.pairs)]
     for scope, part in edges:
-        for k in range(len(part.left)):
-            i, j = int(part.left[k]), int(part.right[k])
-            if part.judged[k] != 0:
-                out[i, j] = _Link(
-                    i,
-                    j,
-                    scope,
-                    float(part.probability[k]),
-                    bool(part.auto[k]),
-                    bool(part.linked[k]),
-                    True,
-                    int(part.judged[k]),
-                )
+        told = (part.left, part.right, part.probability, part.auto, part.linked, part.judged)
+        for i, j, probability, auto, linked, judged in zip(*(column.tolist() for column in told), strict=True):
+            if judged != 0:
+                out[i, j] = _Link(i, j, scope, probability, auto, linked, True, judged)
     for link in _implied(linkage, out):
         out.setdefault((link.left, link.right), link)
     return list(out.values())
@@ -84,7 +74,7 @@ def _implied(linkage: Linkage, direct: dict[Pair, _Link]) -> list[_Link]:
             steps[int(linkage.clusters[link.left])].append(link)
     out = []
     for cluster, rows in members_of(linkage.clusters).items():
-        if len(rows) < 2:
+        if len(rows) < 2 or (len(rows) == 2 and (rows[0], rows[1]) in direct):
             continue
         sure = Groups(len(rows))
         at = {i: x for x, i in enumerate(rows)}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lumbung.access.models import Office
 from lumbung.audit.services import Actor
+from lumbung.core.aside import uncollected
 from lumbung.engine import stages
 from lumbung.engine.linking import Known, frozen
 from lumbung.engine.stages import Linked
@@ -26,6 +27,7 @@ from lumbung.registry.services import change_memberships
 ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weights are learned anew from all of them
 
 
+@uncollected()
 @transaction.atomic
 def link_records(office: Office, records: pa.Table, *, by: Actor, anew: bool = False) -> tuple[Linked, dict[str, int]]:
     """Link the records of `office` and make identity what the automatic tier and the judgements say.

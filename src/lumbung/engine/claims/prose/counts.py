@@ -10,6 +10,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import Trigger, lines_of, triggers_of
 from lumbung.engine.claims.prose.items import Chunk, chunks_of
+from lumbung.engine.claims.prose.numbered import numbered_points
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.prose.tokens import Sentence
@@ -28,6 +29,10 @@ _PLAIN = frozenset({"yakni", "yaitu", ":", "meliputi", "mencakup", "adalah", "da
 def counted(document: Document, judged: list[Judged]) -> Iterator[Verdict]:
     """Announced numbers of kinds, districts and the like against the lists that follow."""
     seen: set[int] = set()
+    for number_told, points in numbered_points(document):
+        if number_told.start not in seen:
+            seen.add(number_told.start)
+            yield _verdict(document, number_told, points, len(points), len(points))
     for one in judged:
         announced = one.enumeration.announced
         if announced is None or announced.start in seen or one.enumeration.grade == "partial":

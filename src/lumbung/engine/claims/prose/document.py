@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from lumbung.engine.claims.prose.quantities import Quantity, counted_groups, quantities_of
+from lumbung.engine.claims.prose.groups import counted_groups
+from lumbung.engine.claims.prose.marks import Mark, points_of
+from lumbung.engine.claims.prose.quantities import Quantity, quantities_of
 from lumbung.engine.claims.prose.tokens import Sentence, sentences_of
 
 
 @dataclass(frozen=True)
 class Document:
-    """`by_sentence[i]` are the quantities of `sentences[i]`, in order."""
+    """`by_sentence[i]` are the quantities of `sentences[i]`, in order; `points` the rows of points numbered in the text."""
 
     text: str
     sentences: tuple[Sentence, ...]
     by_sentence: tuple[tuple[Quantity, ...], ...]
+    points: tuple[tuple[Mark, ...], ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -45,5 +48,10 @@ class Document:
 def read(text: str) -> Document:
     """`text` as a document."""
     sentences = tuple(sentences_of(text))
-    by_sentence = [tuple(quantities_of(sentence, text)) for sentence in sentences]
-    return Document(text, sentences, tuple(counted_groups(sentences, by_sentence)))
+    points = points_of(sentences)
+    marked = {(mark.sentence, at) for row in points for mark in row for at in range(mark.first, mark.last)}
+    by_sentence = [
+        tuple(q for q in quantities_of(sentence, text) if (sentence.index, q.first) not in marked)
+        for sentence in sentences
+    ]
+    return Document(text, sentences, tuple(counted_groups(sentences, by_sentence)), points)

@@ -97,7 +97,7 @@ def _counted_groups(found: list[Quantity], lowers: Sequence[str]) -> list[Quanti
 
     So are documents or programmes by the hundred; districts and villages stay the groups that others are spread over.
     """
-    nouns = {q.start: _group_noun(lowers, q) for q in found if q.kind == "group"}
+    nouns = {q.start: group_noun(lowers, q) for q in found if q.kind == "group"}
     places, often = lexicon.words("units", "places"), Counter(nouns.values())
     out = []
     for q in found:
@@ -107,24 +107,8 @@ def _counted_groups(found: list[Quantity], lowers: Sequence[str]) -> list[Quanti
     return out
 
 
-def counted_groups(
-    sentences: Sequence[Sentence], by_sentence: Sequence[tuple[Quantity, ...]]
-) -> list[tuple[Quantity, ...]]:
-    """ "Dari 148 lokasi ... 45 lokasi ... 32 lokasi": what was counted in one sentence is counted in all of them."""
-    groups, places = lexicon.words("units", "groups"), lexicon.words("units", "places")
-    counted = {q.kind for some in by_sentence for q in some if q.role == "count" and q.kind in groups} - places
-    if not counted:
-        return list(by_sentence)
-    return [
-        tuple(
-            replace(q, kind=noun) if q.kind == "group" and (noun := _group_noun(sentence.lowers, q)) in counted else q
-            for q in some
-        )
-        for sentence, some in zip(sentences, by_sentence, strict=True)
-    ]
-
-
-def _group_noun(lowers: Sequence[str], quantity: Quantity) -> str:
+def group_noun(lowers: Sequence[str], quantity: Quantity) -> str:
+    """The word for groups right behind a number, "" where none stands there."""
     groups = lexicon.words("units", "groups")
     return next((word for word in lowers[quantity.last + 1 : quantity.last + 4] if word in groups), "")
 

@@ -121,12 +121,19 @@ def _explains(exact: Parting, one: Parting) -> bool:
     parts = {m.quantity.start for m in exact.parts}
     mine = {m.quantity.start for m in one.parts}
     if exact.whole.quantity.start == one.whole.quantity.start:
-        return bool(parts & mine)  # the row goes on, or ends earlier
+        told = {m.quantity.value for m in exact.parts if m.quantity.value > SMALL}
+        again = any(m.quantity.value in told for m in one.parts)  # "aktif 137 ... 137 yang aktif itu meliputi ..."
+        return again or bool(parts & mine)  # the row goes on, or ends earlier
+    if len(parts) >= SURE and parts < mine and exact.whole.quantity.start in mine:
+        return True  # the row tells a part, and then that part's own parts
     if not exact.adjacent and len(parts) < SURE:
         return False
     together = one.whole.quantity.start in parts and len(parts & mine) >= len(mine) - 1
     enough = SURE if len(mine) > 2 else 2  # two figures of a longer row may well make a third by chance
     return together or (len(parts & mine) >= enough and exact.whole.quantity.start not in one.starts)
+
+
+SMALL = 12  # figures up to here come twice in a text by chance
 
 
 def _verdict(document: Document, one: Parting) -> Verdict:
