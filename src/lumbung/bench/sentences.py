@@ -11,6 +11,10 @@ enter(
             gettext_noop("The alternatives to measure against are not installed here (missing: %(missing)s)."),
             gettext_noop("In a clone of the source, run “./lumbung bench”, which fetches them once."),
         ),
+        "bench_no_folder": Sentence(
+            gettext_noop("%(path)s is no folder."),
+            gettext_noop("Name a folder with --data, one that need not be there yet, or leave it out."),
+        ),
         "bench_office_missing": Sentence(
             gettext_noop("The packages of the office are not installed here (missing: %(missing)s)."),
             gettext_noop("Install “lumbung[office]”, or run “./lumbung bench” in a clone of the source."),

@@ -17,7 +17,7 @@ def run(arguments: Namespace, language: Language) -> int:
     from lumbung.config import office  # noqa: PLC0415 -- the command alone does without the office's packages
 
     _, number = translator(language), Words(language).number
-    with office.opened(arguments.data) as environment:
+    with office.opened(arguments.data, existing=True) as environment:
         from lumbung.config.backup import write_backup  # noqa: PLC0415 -- models, after `opened`
 
         told = write_backup(arguments.file.resolve())

@@ -40,7 +40,7 @@ def run(arguments: Namespace, language: Language) -> int:
     if arguments.results and compared:
         check_installed(["matplotlib"])
     if "office" in parts:
-        check_office()
+        check_office(arguments.data)
     with stoppable():
         report = _measured(arguments, parts, contenders, sizes, noises, _Teller(language))
     write(Telling(language).report(report))

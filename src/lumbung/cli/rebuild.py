@@ -30,7 +30,7 @@ def run(arguments: Namespace, language: Language) -> int:
     from lumbung.config import office  # noqa: PLC0415 -- the command alone does without the office's packages
 
     _, number = translator(language), Words(language).number
-    with office.opened(arguments.data):
+    with office.opened(arguments.data, existing=True):
         office.bring_up_to_date()
         from lumbung.access.models import Office  # noqa: PLC0415 -- models, after `opened`
         from lumbung.statistics.services import recompute  # noqa: PLC0415

@@ -16,10 +16,6 @@ from lumbung.core.sentences import Sentence, enter
 
 enter(
     {
-        "doctor_no_folder": Sentence(
-            _("The data folder %(path)s is not there: no office was opened with these settings."),
-            _("Run “lumbung serve” once, or set LUMBUNG_DATA to the folder of your office."),
-        ),
         "doctor_folder_rights": Sentence(
             _("Others on this machine may read the data folder %(path)s."), _("Run: chmod 700 %(path)s")
         ),
@@ -83,7 +79,7 @@ def inside(told: Environment) -> Iterator[Finding]:
 def _folder(told: Environment) -> Iterator[Finding]:
     path = {"path": str(told.data)}
     if not told.data.is_dir():
-        yield Finding("doctor_no_folder", path)
+        yield Finding("office_not_there", path)
         return
     if stat.S_IMODE(os.stat(told.data).st_mode) & 0o066:
         yield Finding("doctor_folder_rights", path, severity="warning")

@@ -26,10 +26,12 @@ TITLES = {
 _NEEDED = ("django", "granian", "psycopg", "procrastinate")
 
 
-def check_office() -> None:
-    """Raises BadInput where the packages of the office are not installed."""
+def check_office(data: Path | None = None) -> None:
+    """Raises BadInput where the packages of the office are not installed, or `data` is no folder."""
     if missing := [name for name in _NEEDED if not find_spec(name)]:
         raise BadInput(Finding("bench_office_missing", {"missing": ", ".join(missing)}))
+    if data is not None and data.exists() and not data.is_dir():
+        raise BadInput(Finding("bench_no_folder", {"path": str(data)}))
 
 
 def measure_offices(

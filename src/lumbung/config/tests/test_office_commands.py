@@ -8,42 +8,20 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tarfile
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
 
+from lumbung.config.cluster import running
 from lumbung.config.cluster.postmaster import servers_of
+from lumbung.config.tests.offices import ENVIRONMENT, command, free_port, run, until
 
 pytestmark = pytest.mark.slow
-ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "LUMBUNG_", "DJANGO_"))}
-
-
-def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "lumbung.cli", *map(str, words), "--lang", "en"]
-
-
-def run(*words: object, code: int = 0, **environment: str) -> str:
-    """What the command says, both outputs together."""
-    done = subprocess.run(
-        command(*words), env=ENVIRONMENT | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout
-    return done.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -55,14 +33,11 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 
 def until_ready(port: int, server: subprocess.Popen[str]) -> None:
-    last = time.monotonic() + 120
-    while time.monotonic() < last:
+    def ready() -> bool:
         assert server.poll() is None, server.stdout.read()
-        with suppress(URLError, OSError):
-            if get(port, "/readyz")[0] == 200:
-                return
-        time.sleep(0.2)
-    raise AssertionError("never ready")
+        return get(port, "/readyz")[0] == 200
+
+    until(ready, 120)
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +163,22 @@ def test_a_setting_that_cannot_be_used_is_named(place, name, value):
 def test_a_call_that_cannot_work_says_so_and_makes_nothing(place, words, said):
     assert said in run(*words, "--data", place / "never", code=2)
     assert not (place / "never").exists()
+
+
+@pytest.mark.parametrize("words", [("backup", "b.tar.gz"), ("audit", "verify"), ("rebuild",)])
+def test_a_mistyped_folder_is_told_and_not_filled_with_an_empty_office(place, words):
+    words = [place / word if word.endswith(".gz") else word for word in words]
+
+    assert "is not there: no office was opened" in run(*words, "--data", place / "mistyped", code=2)
+    assert not (place / "mistyped").exists()
+    assert not (place / "b.tar.gz").exists()
+
+
+def test_a_database_without_an_office_is_told(office, place):
+    with running(place / "empty") as url:
+        told = run("audit", "verify", "--data", place / "other", code=2, DATABASE_URL=url)
+
+    assert "There is no office in the database yet." in told
 
 
 def test_a_file_is_no_data_folder_and_no_place_for_a_backup(office, place):
