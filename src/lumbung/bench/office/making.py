@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import xlsxwriter
@@ -22,7 +21,7 @@ from lumbung.counter.services import Told, act
 from lumbung.documents.services import keep
 from lumbung.engine.specimens import make_specimen
 from lumbung.engine.specimens.making import Row, Specimen
-from lumbung.engine.specimens.writing import title_rows, write_csv
+from lumbung.engine.specimens.writing import title_rows, write_cell, write_csv
 from lumbung.imports.models import Batch
 from lumbung.imports.services import apply_batch, receive, stage
 from lumbung.registry.models import Record, Source, Version
@@ -159,17 +158,8 @@ def write_workbook(path: Path, lists: Specimen, rows: Sequence[Row]) -> None:
         sheet.write_string(4, column, heading)
     for at, row in enumerate(rows, start=5):
         for column, value in enumerate(row.values()):
-            _put(sheet, at, column, value, day)
+            write_cell(sheet, at, column, value, day)
     book.close()
-
-
-def _put(sheet: Any, at: int, column: int, value: object, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(at, column, value, day)
-    elif isinstance(value, int | float):
-        sheet.write_number(at, column, value)
-    elif value != "":
-        sheet.write_string(at, column, str(value))
 
 
 def later(lists: Specimen, share: float, *, seed: int = SEED) -> tuple[list[Row], Mapping[str, int]]:

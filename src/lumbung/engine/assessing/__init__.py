@@ -9,6 +9,16 @@ from lumbung.engine.assessing.assess import assess
 from lumbung.engine.assessing.facts import facts_of
 from lumbung.engine.assessing.loading import RULES_FOLDER, load_rules, rule_named
 from lumbung.engine.assessing.rules import Clause, Rule
-from lumbung.engine.assessing.sentences import reason_sentence
+from lumbung.engine.assessing.sentences import ending_reasons, reason_sentence
 
-__all__ = ["RULES_FOLDER", "Clause", "Rule", "assess", "facts_of", "load_rules", "reason_sentence", "rule_named"]
+__all__ = [
+    "RULES_FOLDER",
+    "Clause",
+    "Rule",
+    "assess",
+    "ending_reasons",
+    "facts_of",
+    "load_rules",
+    "reason_sentence",
+    "rule_named",
+]

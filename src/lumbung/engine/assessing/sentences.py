@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lumbung.core.language import gettext_noop
 from lumbung.core.sentences import Sentence, enter
+from lumbung.engine.cleaning.law import law
 
 # The sentences of the shipped rule files, so that the catalogue has them; a test holds both together.
 REASONS: Mapping[str, str] = {
@@ -75,6 +76,11 @@ TITLES: Mapping[str, str] = {
 def reason_sentence(reason: str, rule_reasons: Mapping[str, str] | None = None) -> str:
     """The English catalogue sentence of a reason code; of a rule given as a file, the sentence it carries."""
     return (rule_reasons or {}).get(reason) or REASONS.get(reason, reason.replace("_", " "))
+
+
+def ending_reasons() -> list[str]:
+    """Reason codes of what ends a cooperative (law/endings.toml), which go before those of every rule."""
+    return [told["reason"] for told in law("endings")["ending"].values()]
 
 
 CODES = {

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -70,16 +71,21 @@ def write_register(path: Path, specimen: Specimen) -> None:
         sheet.write_string(4, column, heading, bold)
     for at, row in enumerate(specimen.register, start=5):
         for column, value in enumerate(row.values()):
-            if isinstance(value, date):
-                sheet.write_datetime(at, column, value, day_format)
-            elif isinstance(value, int | float):
-                sheet.write_number(at, column, value)
-            elif value != "":
-                sheet.write_string(at, column, str(value))
+            write_cell(sheet, at, column, value, day_format)
     last = 5 + len(specimen.register)
     sheet.write_string(last, 0, "JUMLAH", bold)
     sheet.write_string(last, 2, f"{len(specimen.register)} koperasi", bold)
     book.close()
+
+
+def write_cell(sheet: Any, at: int, column: int, value: object, day_format: Any) -> None:
+    """One value of a row as a workbook's own kind of cell; nothing where there is none."""
+    if isinstance(value, date):
+        sheet.write_datetime(at, column, value, day_format)
+    elif isinstance(value, int | float):
+        sheet.write_number(at, column, value)
+    elif value != "":
+        sheet.write_string(at, column, str(value))
 
 
 def write_csv(path: Path, rows: Sequence[Row], *, delimiter: str = ";", title: str = "") -> None:

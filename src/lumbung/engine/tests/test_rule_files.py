@@ -8,9 +8,8 @@ import pytest
 
 from lumbung.core.findings import BadInput
 from lumbung.core.sentences import say
-from lumbung.engine.assessing import RULES_FOLDER, load_rules, reason_sentence, rule_named
+from lumbung.engine.assessing import RULES_FOLDER, ending_reasons, load_rules, reason_sentence, rule_named
 from lumbung.engine.assessing.sentences import REASONS, TITLES
-from lumbung.engine.cleaning.law import law
 
 GOOD = (RULES_FOLDER / "has_valid_cert.toml").read_text("utf-8").replace("HAS_VALID_CERT", "OURS")
 SHIPPED = {
@@ -41,8 +40,7 @@ def test_every_title_and_reason_of_a_shipped_rule_stands_in_the_catalogue_word_f
         assert {clause.reason for clause in rule.clauses} == set(rule.reasons)
         for reason, sentence in rule.reasons.items():
             assert REASONS[reason] == sentence == reason_sentence(reason)
-    endings = {one["reason"] for one in law("endings")["ending"].values()}
-    assert set(REASONS) == endings | {reason for rule in load_rules() for reason in rule.reasons}
+    assert set(REASONS) == set(ending_reasons()) | {reason for rule in load_rules() for reason in rule.reasons}
 
 
 def test_a_rule_is_found_by_its_name_in_any_case_or_by_its_file(tmp_path):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from lumbung.engine.claims.model import Result, Verdict
+from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.products import product
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import tolerance
-from lumbung.engine.claims.telling import told
 
 NEAR = 2  # sentences from what falls to each to the other two
 PLAUSIBLE = Decimal("1.25")  # times by which all of it may be off and still be meant
@@ -77,10 +76,4 @@ def _judged(document: Document, mention: Mention, times: Quantity, total: Quanti
     off = abs(computed - total.value)
     if off > slack and not total.value / PLAUSIBLE <= computed <= total.value * PLAUSIBLE:
         return
-    result: Result = "holds" if off <= slack else "fails"
-    subject = label_of(document, total)
-    finding = told(f"claim.prose.product_{result}", result, subject=subject, times=times.value, each=each.value,
-                   computed=computed, published=total.value)  # fmt: skip
-    figures = (times.figure(label_of(document, times)), each.figure(label_of(document, each)))
-    yield Verdict("sum", result, finding, figures, total.figure(subject), computed, computed - total.value, slack,
-                  subject=subject)  # fmt: skip
+    yield product(document, total, times, each, slack)

@@ -11,6 +11,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.enumerations import triggers_of
 from lumbung.engine.claims.prose.items import Item, run_of
 from lumbung.engine.claims.prose.partitions import complementary, says_of
+from lumbung.engine.claims.prose.products import product
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import tolerance
@@ -198,10 +199,4 @@ def _product(
         return  # something else falls to each as well
     if not PRODUCT_FAR[0] * total.value <= computed <= PRODUCT_FAR[1] * total.value:
         return
-    result: Result = "holds" if abs(computed - total.value) <= slack else "fails"
-    subject = label_of(document, total)
-    finding = told(f"claim.prose.product_{result}", result, subject=subject, times=times.value, each=each.value,
-                   computed=computed, published=total.value)  # fmt: skip
-    figures = (times.figure(label_of(document, times)), each.figure(label_of(document, each)))
-    yield Verdict("sum", result, finding, figures, total.figure(subject), computed, computed - total.value, slack,
-                  subject=subject)  # fmt: skip
+    yield product(document, total, times, each, slack)
