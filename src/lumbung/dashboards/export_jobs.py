@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -164,7 +164,7 @@ def make(export: Export, progress: Reporter) -> None:
     chosen = lists.selection(standpoint, asked, *ACTS)
     progress.stage("dashboards.write", sum(lists.counts(chosen).values()))
     job = job_of(chosen, office, language_of(told["language"]))
-    rows = written(export.path, export.form, replace(job, read=lambda: _counted(job, progress)))
+    rows = written(export.path, export.form, replace(job, read=lambda: _counted(job, progress)), progress.heed)
     with transaction.atomic():
         terms.note_reading(standpoint, asked)
         record_export(standpoint, asked, export.form, rows)
@@ -184,8 +184,8 @@ def _counted(job: Job, progress: Reporter) -> Iterator[Row]:
             progress.advance(_EVERY)
 
 
-def written(path: Path, form: Form, job: Job) -> int:
-    """Write a file beside its place, on the disk before it is renamed. Returns its lines."""
+def written(path: Path, form: Form, job: Job, heed: Callable[[], None]) -> int:
+    """Write a file beside its place, on the disk before `heed` may still stop it and it is renamed. Returns its lines."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.half")
     try:
@@ -193,6 +193,7 @@ def written(path: Path, form: Form, job: Job) -> int:
             rows = form.write(job, target)
             target.flush()
             os.fsync(target.fileno())
+        heed()
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)

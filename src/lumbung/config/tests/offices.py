@@ -157,6 +157,16 @@ class Served:
                     return int(one.name)
         return 0
 
+    @contextmanager
+    def held(self, words: str) -> Iterator[None]:
+        """The child whose command line holds `words` stands still, however slow the machine that tests it is."""
+        number = self.child(words)
+        os.kill(number, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(number, signal.SIGCONT)
+
 
 @contextmanager
 def served(data: Path, **environment: str) -> Iterator[Served]:

@@ -165,7 +165,9 @@ def test_a_long_export_that_is_stopped_leaves_no_file_and_can_be_asked_for_again
     first = officer.send("/koperasi/unduh/?bentuk=xlsx").headers["location"]
     until(lambda: office.value(lines), every=0.01)
 
-    officer.send(f"{first}hentikan/")
+    with office.held("lumbung.config.working"):
+        assert office.value(state) == "running"
+        officer.send(f"{first}hentikan/")
 
     until(lambda: office.value(state) == "cancelled", every=0.02)
     assert list((office.data / "exports").iterdir()) == []

@@ -125,10 +125,15 @@ class Reporter:
         if time.monotonic() - self._last >= _EVERY:
             self._tell(done=self._done)
 
+    def heed(self) -> None:
+        """Last word before what was made becomes visible: raises Cancelled where a person asked for the end."""
+        self._tell()
+
     def _tell(self, **changes: Any) -> None:
         self._last = time.monotonic()
         mine = JobProgress.objects.filter(pk=self.job_id)
-        mine.filter(state=State.RUNNING).update(**changes)
+        if changes:
+            mine.filter(state=State.RUNNING).update(**changes)
         if mine.filter(cancel_requested_at__isnull=False).exists():
             raise Cancelled
 

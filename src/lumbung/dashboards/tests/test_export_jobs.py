@@ -77,6 +77,13 @@ def test_cancelled_work_leaves_no_file(export):
     assert (export.job.state, export.path.exists()) == ("cancelled", False)
 
 
+def test_who_stops_it_while_the_last_lines_are_written_is_heard(export, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: request_cancel(export.job))
+    run(export)
+
+    assert (export.job.state, list(folder().glob(f"*{export.job.pk}.*"))) == ("cancelled", [])
+
+
 def test_work_taken_up_again_replaces_what_a_killed_worker_left(export):
     folder().mkdir(exist_ok=True)
     half = export.path.with_name(f".{export.path.name}.half")
