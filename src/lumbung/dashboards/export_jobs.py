@@ -184,7 +184,7 @@ def _counted(job: Job, progress: Reporter) -> Iterator[Row]:
             progress.advance(_EVERY)
 
 
-def written(path: Path, form: Form, job: Job, heed: Callable[[], None]) -> int:
+def written(path: Path, form: Form, job: Job, heed: Callable[[], object] = bool) -> int:
     """Write a file beside its place, on the disk before `heed` may still stop it and it is renamed. Returns its lines."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.half")

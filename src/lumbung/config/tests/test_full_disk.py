@@ -57,11 +57,11 @@ def test_an_export_that_finds_no_room_leaves_no_file_and_can_be_made_later(tmp_p
     path = tmp_path / "1.file"
 
     with no_room(10_000), pytest.raises(Exception, match=r"too large|besar") as trouble:
-        export_jobs.written(path, FORMS[form], job, lambda: None)
+        export_jobs.written(path, FORMS[form], job)
 
     assert outage_of(trouble.value).code == "office_disk_full"
     assert files(tmp_path) == []
-    assert export_jobs.written(path, FORMS[form], job, lambda: None) == len(lines)
+    assert export_jobs.written(path, FORMS[form], job) == len(lines)
 
 
 @pytest.fixture
