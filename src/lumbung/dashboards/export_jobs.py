@@ -184,8 +184,8 @@ def _counted(job: Job, progress: Reporter) -> Iterator[Row]:
             progress.advance(_EVERY)
 
 
-def written(path: Path, form: Form, job: Job, heed: Callable[[], object] = bool) -> int:
-    """Write a file beside its place, on the disk before `heed` may still stop it and it is renamed. Returns its lines."""
+def written(path: Path, form: Form, job: Job, heed: Callable[[], None] | None = None) -> int:
+    """Write a file beside its place, on the disk before it is renamed; `heed` may stop it then. Returns its lines."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.half")
     try:
@@ -193,7 +193,8 @@ def written(path: Path, form: Form, job: Job, heed: Callable[[], object] = bool)
             rows = form.write(job, target)
             target.flush()
             os.fsync(target.fileno())
-        heed()
+        if heed:
+            heed()
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
