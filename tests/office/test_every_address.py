@@ -32,7 +32,7 @@ from lumbung.dashboards.asking import asked_by
 from lumbung.dashboards.export_files import FORMS
 from lumbung.dashboards.export_jobs import Export, ask_export
 from lumbung.imports.models import Batch
-from lumbung.linkage.models import Pair
+from lumbung.linkage.models import Opinion, Pair
 from lumbung.registry.models import Cooperative, Override, Source
 from lumbung.registry.services import Note, note_guidance
 from lumbung.statistics.tests.factories import office_with_example
@@ -43,7 +43,7 @@ NOBODY, UNAPPOINTED, ELSEWHERE = "nobody", "unappointed", "elsewhere"
 READERS = (NOBODY, UNAPPOINTED, ELSEWHERE, *(role.value for role in Role))
 PERSON_PAGES = ("person", "appoint", "invite", "reset", "deactivate", "reactivate")
 COOPERATIVE_PAGES = ("cooperative", "officers", "guidance")
-PAIR_PAGES = ("pair", "judge", "unjudge")
+PAIR_PAGES = ("pair", "judge", "unjudge", "speak", "skip")
 JOB_PAGES, EXPORT_PAGES = ("job_again", "job_cancel"), ("prepared", "fetch", "stop")
 COUNTER_PAGES = ("done", "undo", "paper")
 BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
@@ -115,7 +115,11 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
     note = Note("consultation", timezone.localdate(), "Buku anggota dilengkapi")
     guidance = note_guidance(cooperative, note, token=uuid4(), by=person, actor=SYSTEM)
     export, view = theirs(person)
+    opinion = Opinion.objects.create(
+        office=office, left=pair.left, right=pair.right, verdict="same", made_by=person, asked="review", said="0"
+    )
     return {
+        "dashboards:take_back(pk)": {"pk": opinion.pk},
         "dashboards:guidance_back(number,pk)": {"number": number, "pk": guidance.pk},
         **{f"dashboards:{name}(left,right)": {"left": pair.left_id, "right": pair.right_id} for name in PAIR_PAGES},
         **{f"access:{name}(pk)": {"pk": person.pk} for name in PERSON_PAGES},

@@ -43,6 +43,8 @@ ACTIONS = {
     "imports.batch.apply_cancelled": _("Applying an import cancelled"),
     "imports.batch.discarded": _("Import put aside"),
     "imports.batch.undone": _("Import undone"),
+    "linkage.opinion.given": _("Verdict of one judge kept"),
+    "linkage.opinion.withdrawn": _("Verdict of one judge taken back"),
     "linkage.pair.judged": _("Pair of rows judged"),
     "linkage.judgement.withdrawn": _("Judgement of a pair withdrawn"),
     "statistics.asked": _("Linking and counting asked for again"),

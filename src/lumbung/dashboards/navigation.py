@@ -17,7 +17,7 @@ ROOMS = (
     (_("Work lists"), "dashboards:worklists", Act.SEE_REGISTER),
     (_("Counter"), "counter:home", Act.EDIT_REGISTER),
     (_("Imports"), "imports:list", Act.IMPORT),
-    (_("Pairs"), "dashboards:pairs", Act.JUDGE_PAIRS),
+    (_("To be looked at"), "dashboards:queue", Act.JUDGE_PAIRS),
     (_("Accounts"), "access:people", Act.MANAGE_ACCOUNTS),
     (_("Jobs"), "dashboards:jobs", Act.MANAGE_JOBS),
     (_("Regions"), "places:regions", Act.MANAGE_JOBS),

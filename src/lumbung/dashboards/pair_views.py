@@ -17,8 +17,8 @@ from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
 from lumbung.dashboards import pairs
 from lumbung.dashboards.language import language_of
-from lumbung.linkage.models import Judgement
-from lumbung.linkage.services import judge_pair, withdraw_judgement
+from lumbung.linkage.models import Judgement, Opinion
+from lumbung.linkage.services import give_opinion, judge_pair, withdraw_judgement
 
 VERDICTS = (Judgement.Verdict.SAME, Judgement.Verdict.DIFFERENT, Judgement.Verdict.CANNOT_TELL)
 
@@ -50,14 +50,28 @@ def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     seen = (request.POST.get("left_hash", ""), request.POST.get("right_hash", ""))
     over = request.POST.get("over", "")
-    if verdict in VERDICTS:
-        with _told(request, gettext("The verdict is on record; identity and figures follow within seconds.")):
+    reason = request.POST.get("reason", "")[:500]
+    if verdict in VERDICTS and case.asked:
+        with told(request, ""):  # as many as the office asks for decide, here as in the queue
+            opinion = give_opinion(
+                case.left, case.right, verdict=verdict, reason=reason, by=standpoint.user, actor=standpoint.actor,
+                seen=seen,
+            )  # fmt: skip
+            messages.success(request, kept(opinion))
+    elif verdict in VERDICTS:
+        with told(request, gettext("The verdict is on record; identity and figures follow within seconds.")):
             judge_pair(
-                case.left, case.right, verdict=verdict, reason=request.POST.get("reason", "")[:500],
-                by=standpoint.user, actor=standpoint.actor, seen=seen,
-                over=int(over) if over.isdecimal() else None,
+                case.left, case.right, verdict=verdict, reason=reason, by=standpoint.user, actor=standpoint.actor,
+                seen=seen, over=int(over) if over.isdecimal() else None,
             )  # fmt: skip
     return redirect("dashboards:pair", left, right)
+
+
+def kept(opinion: Opinion) -> str:
+    """What became of a verdict, for its judge."""
+    if opinion.settled_by_id:
+        return gettext("The verdict is on record; identity and figures follow within seconds.")
+    return gettext("Your verdict is kept; it counts once another judge has looked, who does not see it.")
 
 
 @require_POST
@@ -67,17 +81,18 @@ def unjudge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     standpoint = standpoint_of(request)
     case = pairs.case(standpoint, left, right, language_of(request))
     if case.judgement is not None:
-        with _told(request, gettext("The verdict is taken back; identity and figures follow within seconds.")):
+        with told(request, gettext("The verdict is taken back; identity and figures follow within seconds.")):
             withdraw_judgement(case.judgement, by=standpoint.user, actor=standpoint.actor)
     return redirect("dashboards:pair", left, right)
 
 
 @contextmanager
-def _told(request: HttpRequest, done: str) -> Iterator[None]:
-    """Say `done`, or why the act was refused."""
+def told(request: HttpRequest, done: str) -> Iterator[None]:
+    """Say `done` (where it is not empty), or why the act was refused."""
     try:
         yield
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
     except Refusal as refusal:
         for finding in refusal.findings:
             messages.error(request, str(say(finding, language_of(request))))

@@ -34,6 +34,11 @@ class Case:
     seen: tuple[str, str]
 
     @property
+    def asked(self) -> bool:
+        """Whether people are asked about it, and no verdict stands."""
+        return self.judgement is None and self.pair is not None and bool(self.pair.asked)
+
+    @property
     def together(self) -> bool:
         """Whether both stand in one cooperative today."""
         numbers = [self.numbers.get(entry.pk) for entry in (self.left, self.right)]

@@ -158,7 +158,7 @@ def import_address(batch: int | None) -> str:
 
 def texts(record: Record, mapping: Mapping[str, str], language: Language) -> dict[str, str]:
     """field -> what the row says of it as a page may show it: no officers, no phones, nobody named in a note."""
-    people = _people(record)
+    people = people_of(record)
     out: dict[str, str] = {}
     for heading, field in mapping.items():
         cell = str(record.raw.get(heading) or "").strip()
@@ -174,7 +174,7 @@ def texts(record: Record, mapping: Mapping[str, str], language: Language) -> dic
     return {field: text for field, text in out.items() if text and text != "-"}
 
 
-def _people(record: Record) -> list[str] | None:
+def people_of(record: Record) -> list[str] | None:
     """Who is named in the row, so that nobody is named elsewhere; None where the key is missing."""
     if record.personal_sealed is None:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import component_views, job_views, list_urls, pair_views, views
+from lumbung.dashboards import component_views, job_views, list_urls, pair_views, queue_views, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("pasangan/<int:left>-<int:right>/", pair_views.pair, name="pair"),
     path("pasangan/<int:left>-<int:right>/putusan/", pair_views.judge, name="judge"),
     path("pasangan/<int:left>-<int:right>/urungkan/", pair_views.unjudge, name="unjudge"),
+    path("perlu-diperiksa/", queue_views.work, name="queue"),
+    path("perlu-diperiksa/<int:left>-<int:right>/putusan/", queue_views.speak, name="speak"),
+    path("perlu-diperiksa/<int:left>-<int:right>/lewati/", queue_views.skip, name="skip"),
+    path("perlu-diperiksa/<int:pk>/urungkan/", queue_views.take_back, name="take_back"),
     path("pekerjaan/", job_views.jobs, name="jobs"),
     path("pekerjaan/hitung-ulang/", job_views.compute, name="compute"),
     path("pekerjaan/<int:pk>/ulangi/", job_views.job_again, name="job_again"),

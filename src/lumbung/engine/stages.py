@@ -58,6 +58,7 @@ class Tabulated:
     cooperatives: pa.Table  # with standing, reason, position
     cells: pa.Table
     links: pa.Table  # the most useful waiting pair first
+    stakes: Mapping[tuple[str, str], float]  # waiting pair -> how far its answers move the headline tables
 
 
 def linked(
@@ -137,8 +138,8 @@ def tabulated(
     concerned = {who.names[rows] for knot in who.knots for rows in knot.cooperatives()}
     contributions = tabulating.contributions(cooperatives, judged.standings, concerned)
     cells = with_intervals(cells, contributions, who.knots, who.names)
-    links = most_useful_first(who.links, contributions, who.knots, who.names, who.linkage)
-    return Tabulated(cooperatives, cells, links)
+    links, stakes = most_useful_first(who.links, contributions, who.knots, who.names, who.linkage)
+    return Tabulated(cooperatives, cells, links, stakes)
 
 
 def checked(records: pa.Table, numbers: Tabulated) -> pa.Table:

@@ -10,19 +10,20 @@ import pyarrow.compute as pc
 from lumbung.engine.linking.alternatives import Knot, Rows
 from lumbung.engine.linking.linkage import Linkage
 
+Ends = tuple[str, str]  # record_id of the left and of the right row
 HEADLINE = ("streams", "kind_by_district")
 
 
 def most_useful_first(
     links: pa.Table, contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str], linkage: Linkage
-) -> pa.Table:
-    """`links` with the waiting pairs in the order in which they should be judged, the rest after them.
+) -> tuple[pa.Table, dict[Ends, float]]:
+    """`links` with the waiting pairs in the order in which they should be judged, the rest after them; and the stakes.
 
     A pair is worth what its knot may change in the headline tables, shared among the knot's pairs, times how
-    open its own answer is (largest at probability one half).
+    open its own answer is (largest at probability one half). The first of the two is its stake, in counts of cells.
     """
     stake = _stakes(contributions, knots, names)
-    worth = {}
+    worth: dict[Ends, float] = {}
     for knot, value in zip(knots, stake, strict=True):
         for i, j in knot.edges:
             worth[linkage.ends(i, j)] = value / len(knot.edges)
@@ -38,7 +39,7 @@ def most_useful_first(
             ("right_id", "ascending"),
         ],
     )
-    return links.take(order)
+    return links.take(order), worth
 
 
 def _stakes(contributions: pa.Table, knots: list[Knot], names: Mapping[Rows, str]) -> list[float]:

@@ -43,6 +43,14 @@ class Linking(models.Model):
     content_hash = models.CharField(max_length=64)
 
 
+class Asked(models.TextChoices):
+    """Why a person is asked about a pair."""
+
+    REVIEW = "review"  # the engine does not decide it
+    CHECK = "check"  # the engine joined it by itself; a sample is looked at by people
+    CHANGED = "changed"  # it is judged, but what the two rows say of who they are has changed since
+
+
 class Pair(models.Model):
     """Two entries that may be one cooperative, as the newest run that compared them says."""
 
@@ -58,6 +66,8 @@ class Pair(models.Model):
     judged = models.CharField(max_length=12, blank=True)
     evidence = models.JSONField(default=list)
     usefulness = models.IntegerField()  # place among the pairs that wait: 0 first; the others have none
+    stake = models.FloatField(default=0)  # how far cells of the headline tables lie apart between its two answers
+    asked = models.CharField(max_length=8, blank=True, default="", choices=Asked)  # why a person is asked; "": nobody
     left_hash = models.CharField(max_length=64)
     right_hash = models.CharField(max_length=64)
 
@@ -67,7 +77,10 @@ class Pair(models.Model):
             models.CheckConstraint(name="pair_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
         ]
         indexes = [
-            models.Index(fields=["office", "usefulness"], name="pairs_that_wait", condition=Q(tier="review", judged=""))
+            models.Index(
+                fields=["office", "usefulness"], name="pairs_that_wait", condition=Q(tier="review", judged="")
+            ),
+            models.Index(fields=["office", "usefulness"], name="pairs_asked_for", condition=~Q(asked="")),
         ]
 
 
@@ -90,10 +103,91 @@ class Judgement(models.Model):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     left_hash = models.CharField(max_length=64)
     right_hash = models.CharField(max_length=64)
+    said = models.CharField(max_length=64, blank=True, default="")  # who both were when judged; "": nobody noted it
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="judgement_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
+        ]
+
+
+# Reviewing: the queue that people clear
+
+
+class Reviewing(models.Model):
+    """How an office has its pairs judged; where there is no row, one person decides and nothing is checked."""
+
+    class Second(models.TextChoices):
+        NEVER = "never"
+        ALWAYS = "always"
+        STAKE = "stake"  # where much hangs on the pair
+        SAMPLE = "sample"
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, primary_key=True, related_name="reviewing")
+    second = models.CharField(max_length=8, choices=Second, default=Second.NEVER)  # when two judge independently
+    stake = models.FloatField(default=1)  # from this stake on (Pair.stake), where `second` says so
+    share = models.PositiveSmallIntegerField(default=20)  # per cent of all pairs, where `second` is a sample
+    checked = models.PositiveSmallIntegerField(default=0)  # per cent of the automatic pairs that people look at
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reviewing_shares_are_percentages",
+                condition=Q(share__gte=1, share__lte=100, checked__gte=0, checked__lte=100, stake__gt=0),
+            )
+        ]
+
+
+class Task(models.Model):
+    """A pair in a reviewer's hands: until `held_until` nobody else is given it; one put aside comes last to them."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    left = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField()
+    held_until = models.DateTimeField()
+    skipped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right", "user"], name="a_pair_is_one_task_to_a_reviewer"),
+        ]
+        indexes = [models.Index(fields=["office", "held_until"], name="tasks_in_hand")]
+
+
+class Opinion(models.Model):
+    """What one judge said of a pair, blind to the others. Only added; it counts once as many as were asked for agree.
+
+    `settled_by` names the judgement that came of it, `withdrawn_at` that its judge took it back; one with neither waits
+    for another judge, or stands in conflict with judgements on other pairs.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    left = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=12, choices=Judgement.Verdict)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="opinions")
+    made_at = models.DateTimeField(auto_now_add=True)
+    asked = models.CharField(max_length=8, choices=Asked)  # why the pair was asked about
+    seconds = models.PositiveIntegerField(default=0)  # between being given the pair and deciding
+    said = models.CharField(max_length=64)  # who both were (queueing.said_by)
+    settled_by = models.ForeignKey(Judgement, null=True, on_delete=models.PROTECT, related_name="opinions")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="opinion_names_its_smaller_entry_first", condition=Q(left__lt=F("right"))),
+            models.UniqueConstraint(
+                fields=["left", "right", "made_by", "said"],
+                condition=Q(settled_by=None, withdrawn_at=None),
+                name="one_open_opinion_a_judge",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office"], name="opinions_that_wait", condition=Q(settled_by=None, withdrawn_at=None)),
+            models.Index(fields=["made_by", "-id"], name="opinions_of_a_judge"),
         ]
 
 

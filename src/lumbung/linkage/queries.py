@@ -20,10 +20,20 @@ def judgements_in_force(office: Office) -> QuerySet[Judgement]:
     ).exclude(verdict=Judgement.Verdict.WITHDRAWN)
 
 
+def identity_judgements(office: Office) -> QuerySet[Judgement]:
+    """Those in force on two rows that make cooperatives; verdicts on rows of lists move no identity."""
+    return judgements_in_force(office).filter(left__source__kind__in=STREAMS, right__source__kind__in=STREAMS)
+
+
+def said_when_judged(office: Office) -> dict[tuple[int, int], str]:
+    """(entry, entry) -> who both said they were when the verdict in force was given; "" where nobody noted it."""
+    told = identity_judgements(office).values_list("left_id", "right_id", "said")
+    return {(left, right): said for left, right, said in told}
+
+
 def judgements_table(office: Office) -> pa.Table:
     """engine.tables.JUDGEMENTS of what is in force; a register's record stands left of a census record."""
-    found = judgements_in_force(office).filter(left__source__kind__in=STREAMS, right__source__kind__in=STREAMS)
-    found = found.annotate(a=F("left__source__kind"), b=F("right__source__kind"))
+    found = identity_judgements(office).annotate(a=F("left__source__kind"), b=F("right__source__kind"))
     rows = sorted(
         (*_ends(engine_id(a, left), engine_id(b, right)), verdict, reason)
         for left, a, right, b, verdict, reason in found.values_list(

@@ -31,7 +31,7 @@ from lumbung.linkage.services import keep_pairs, leave_alone, led_by_lists, link
 from lumbung.registry.models import Source
 from lumbung.registry.queries import newest_observation, records_of
 from lumbung.registry.rows import plain
-from lumbung.registry.services import overrides_in_force, project_versions
+from lumbung.registry.services import keep_rows, overrides_in_force, project_versions
 from lumbung.standing.services import keep_results, keep_rules, shipped
 from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
@@ -67,6 +67,7 @@ def recompute(
 def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, anew: bool) -> Picture | None:
     last = Picture.objects.filter(office=office).first()
     day, today = as_of or _day(office), timezone.localdate()
+    keep_rows(office)
     records = records_of(office)
     if not records.num_rows or day is None:
         _forget(office)
@@ -81,7 +82,7 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     judged = stages.assessed(records, who, what, every, day)
     keep_results(office, judged.standings, pk_of, day)
     numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)
-    keep_pairs(office, numbers.links)
+    keep_pairs(office, numbers.links, numbers.stakes)
     before = _headline(office)
     checks = stages.checked(records, numbers)
     _keep_numbers(office, numbers, checks, pk_of)

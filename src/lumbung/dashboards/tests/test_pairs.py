@@ -71,7 +71,9 @@ def test_joining_and_undoing_leave_identity_as_it_was_and_both_on_record(client,
     assert not together(pair)
     assert waiting_pairs(office).filter(left=pair.left, right=pair.right).exists()
     told = AuditEntry.objects.filter(subject=f"pair:{pair.left_id}-{pair.right_id}").order_by("pk")
-    assert [line.action for line in told] == ["linkage.pair.judged", "linkage.judgement.withdrawn"]
+    assert [line.action for line in told] == [
+        "linkage.opinion.given", "linkage.pair.judged", "linkage.judgement.withdrawn"
+    ]  # fmt: skip
 
 
 def test_a_verdict_on_rows_that_changed_meanwhile_is_refused(client, office):

@@ -23,6 +23,8 @@ SHORTEST_NEAR = 5  # shorter words differ by one letter too often and mean somet
 BOTH_RARE = 7  # two words that are both rare must be at least this long to count as one spelling
 RARE = 2
 _DIGIT = re.compile(r"\d")
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+_ONE_BACK = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 
 def distinct(codes: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
@@ -38,25 +40,53 @@ def near_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     so that a long row of similar words does not melt into one.
     """
     best: dict[str, tuple[int, str]] = {}
-    for group in _neighbours(counts):
-        for word in group:
-            for other in group:
-                if _may_fold(word, other, counts) and one_slip(word, other):
-                    best[word] = min(best.get(word, (0, "~")), (-counts[other], other))
+    words = sorted(word for word in counts if len(word) >= SHORTEST_NEAR - 1 and not _DIGIT.search(word))
+    for word, other in _neighbours(words, np.array([counts[word] for word in words], dtype=np.int64)):
+        if _may_fold(word, other, counts) and one_slip(word, other):
+            best[word] = min(best.get(word, (0, "~")), (-counts[other], other))
     return {word: target for word, (_, target) in best.items() if target not in best}
 
 
-def _neighbours(counts: Mapping[str, int]) -> Iterable[list[str]]:
-    """Words that become equal when each loses at most one letter; a word with digits is in no group."""
-    first: dict[str, str] = {}
-    groups: dict[str, list[str]] = {}
-    for word in sorted(counts):
-        if len(word) >= SHORTEST_NEAR - 1 and not _DIGIT.search(word):
-            for key in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
-                other = first.setdefault(key, word)
-                if other is not word:
-                    groups.setdefault(key, [other]).append(word)
-    return groups.values()
+def _neighbours(words: Sequence[str], counts: Keys) -> Iterable[tuple[str, str]]:
+    """(rarer word, more usual word) of pairs that may become equal when each loses at most one letter.
+
+    All such pairs, a few others whose sums happen to agree, and none twice.
+
+    Args:
+        words: Sorted.
+        counts: In how many rows each stands.
+    """
+    key, owner = _shortened(words)
+    order = np.argsort(key)
+    key, owner = key[order], owner[order]
+    pairs, step = [np.empty(0, np.int64)], 1
+    while len(at := np.flatnonzero(key[step:] == key[:-step])):
+        first, second = np.minimum(owner[at], owner[at + step]), np.maximum(owner[at], owner[at + step])
+        rarer = np.where(counts[first] <= counts[second], first, second)  # of two as usual, the earlier word
+        pairs.append((rarer * len(words) + first + second - rarer)[first != second])
+        step += 1
+    for code in distinct(np.concatenate(pairs)).tolist():
+        one, other = divmod(code, len(words))
+        yield words[one], words[other]
+
+
+def _shortened(words: Sequence[str]) -> tuple[npt.NDArray[np.uint64], Keys]:
+    """A sum over each word's letters and over what is left without each one of them, and the word's place in `words`.
+
+    Letter k counts `_BASE` ** k times, modulo 2**64.
+    """
+    sums, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    for length in np.unique(lengths).tolist():
+        at = np.flatnonzero(lengths == length)
+        letters = np.array([words[i] for i in at.tolist()]).view(np.uint32).reshape(len(at), length)
+        told = letters * _BASE ** np.arange(length, dtype=np.uint64)
+        so_far = np.cumsum(told, axis=1)
+        whole = so_far[:, -1:]
+        without = so_far - told + (whole - so_far) * _ONE_BACK
+        sums.append(np.concatenate([whole, without], axis=1).ravel())
+        owners.append(np.repeat(at, length + 1))
+    return np.concatenate(sums), np.concatenate(owners)
 
 
 def _may_fold(word: str, other: str, counts: Mapping[str, int]) -> bool:

@@ -27,6 +27,7 @@ from lumbung.engine.resolving import ListedWord, with_lists
 from lumbung.engine.resolving.listed import CERTIFICATE
 from lumbung.engine.stages import Linked
 from lumbung.linkage.models import LISTED, Attaching, Attachment, Pair, Run
+from lumbung.linkage.models import Asked as Why
 from lumbung.linkage.queries import verdicts_on_lists
 from lumbung.registry.models import Cooperative, Entry, Source
 from lumbung.registry.queries import LISTS, STREAMS, listed_records_of, rows_of_lists
@@ -182,6 +183,7 @@ def _pair(office: Office, run: Run, hashes: Mapping[int, str], place: int, one: 
         linked=False,
         direct=False,  # no run over the rows that make cooperatives asks for it
         judged=one.judged,
+        asked="" if one.judged else Why.REVIEW.value,
         evidence=json.loads(one.evidence or "[]"),
         usefulness=LAST + place,
         left_hash=hashes[left],

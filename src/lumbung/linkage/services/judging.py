@@ -12,20 +12,35 @@ from lumbung.core.findings import BadInput, Finding, Refusal
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.locking import wait_for
 from lumbung.core.sentences import Sentence, enter
+from lumbung.linkage.contradictions import contradicted_by
 from lumbung.linkage.models import Judgement
+from lumbung.linkage.saying import said_of
 from lumbung.registry.models import Entry
 
+_SIGN: dict[str, str] = {Judgement.Verdict.SAME: "=", Judgement.Verdict.DIFFERENT: "≠"}
 enter(
     {
         "pair_changed": Sentence(
             _("One of the two rows, or the verdict on them, changed while you looked."),
             _("Look at them again, then decide."),
         ),
+        "verdicts_contradict": Sentence(
+            _("This verdict contradicts what people said of other rows: {chain}."),
+            _("Open those pairs and change the verdict that is wrong; then this one can be entered."),
+        ),
         "verdict_needs_reason": Sentence(
             _("Another verdict stands on these two rows already."), _("Say why yours overrules it.")
         ),
     }
 )
+
+
+class VerdictsContradict(Refusal):
+    """What others said, by a chain of verdicts, is the opposite; nobody's word is dropped silently."""
+
+    def __init__(self, chain: list[Judgement]) -> None:
+        told = "; ".join(f"{one.left.key} {_SIGN[one.verdict]} {one.right.key}" for one in chain)
+        super().__init__(Finding("verdicts_contradict", {"chain": told}))
 
 
 class PairChanged(Refusal):
@@ -58,7 +73,25 @@ def judge_pair(
     Raises:
         PairChanged: A record, or the verdict, changed meanwhile.
         BadInput: "different" and "same" need a reason where an earlier verdict is overruled.
+        VerdictsContradict: Verdicts on other pairs say the opposite.
     """
+    made = enter_verdict(left, right, verdict=verdict, reason=reason, by=by, actor=actor, seen=seen, over=over)
+    events.publish(events.JudgementGiven(made.office_id, actor.key))
+    return made
+
+
+def enter_verdict(
+    left: Entry,
+    right: Entry,
+    *,
+    verdict: str,
+    reason: str,
+    by: User,
+    actor: Actor,
+    seen: tuple[str, str],
+    over: int | None = None,
+) -> Judgement:
+    """`judge_pair` without a word to the rooms above: the caller tells them; in the caller's transaction."""
     office = left.source.office
     wait_for("linkage.pair", left.pk)  # two verdicts on one pair follow each other
     now = tuple(entry.current.content_hash if entry.current else "" for entry in (left, right))
@@ -72,6 +105,9 @@ def judge_pair(
         raise PairChanged
     if before and before.verdict != verdict and before.verdict != Judgement.Verdict.WITHDRAWN and not reason.strip():
         raise BadInput(Finding("verdict_needs_reason"))
+    wait_for("linkage.verdicts", office.pk)  # a contradiction may come of two verdicts on two pairs
+    if chain := contradicted_by(office, left.pk, right.pk, verdict):
+        raise VerdictsContradict(chain)
     made = Judgement.objects.create(
         left=left,
         right=right,
@@ -82,6 +118,7 @@ def judge_pair(
         supersedes=before,
         left_hash=now[0],
         right_hash=now[1],
+        said=said_of([(left.pk, right.pk)]).get((left.pk, right.pk), ""),
     )
     audit.record(
         "linkage.pair.judged",
@@ -90,7 +127,6 @@ def judge_pair(
         reason=reason.strip(),
         changes={"verdict": [before.verdict if before else None, verdict]},
     )
-    events.publish(events.JudgementGiven(office.pk, actor.key))
     return made
 
 
@@ -114,6 +150,7 @@ def withdraw_judgement(judgement: Judgement, *, by: User, actor: Actor, reason: 
         supersedes=judgement,
         left_hash=judgement.left_hash,
         right_hash=judgement.right_hash,
+        said=judgement.said,
     )
     audit.record(
         "linkage.judgement.withdrawn",
