@@ -43,6 +43,7 @@ class Act(StrEnum):
     EDIT_REGISTER = "edit_register"  # counter work, overrides
     NOTE_GUIDANCE = "note_guidance"  # write into a cooperative's history of guidance
     JUDGE_PAIRS = "judge_pairs"
+    DIRECT_REVIEW = "direct_review"  # decide how pairs are judged: by one or by two, and how many are checked
     EXPORT = "export"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -55,7 +56,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
     Role.FIELD_OFFICER: frozenset({Act.SEE_FIGURES}),
     Role.REVIEWER: _OFFICE | {Act.SEE_OFFICERS, Act.JUDGE_PAIRS},
     Role.GOV_SUPERVISOR: _OFFICE | {Act.SEE_OFFICERS, Act.NOTE_GUIDANCE},
-    Role.DIVISION_HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT, Act.NOTE_GUIDANCE},
+    Role.DIVISION_HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT, Act.NOTE_GUIDANCE, Act.DIRECT_REVIEW},
     Role.HEAD: _OFFICE | {Act.SEE_OFFICERS, Act.SEE_AUDIT},
     Role.DATA_STEWARD: frozenset({Act.SEE_FIGURES, Act.EXPORT}),
     Role.ADMINISTRATOR: frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.MANAGE_JOBS}),

@@ -45,6 +45,7 @@ ACTIONS = {
     "imports.batch.undone": _("Import undone"),
     "linkage.opinion.given": _("Verdict of one judge kept"),
     "linkage.opinion.withdrawn": _("Verdict of one judge taken back"),
+    "linkage.reviewing.set": _("How pairs are judged decided"),
     "linkage.pair.judged": _("Pair of rows judged"),
     "linkage.judgement.withdrawn": _("Judgement of a pair withdrawn"),
     "statistics.asked": _("Linking and counting asked for again"),

@@ -51,3 +51,12 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return _NOTHING
     return f"{timezone.localtime(value):%d/%m/%Y %H.%M}"
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.9734 -> "97.3%", with a comma in Indonesian; a dash for what nobody knows."""
+    if value is None:
+        return "–"
+    told = f"{100 * value:.1f}%"
+    return told if translation.get_language() == "en" else told.replace(".", ",")
