@@ -37,8 +37,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 def pair(request: HttpRequest, left: int, right: int) -> HttpResponse:
     """Two rows side by side."""
     language = language_of(request)
-    case = pairs.case(standpoint_of(request), left, right, language)
-    return render(request, "dashboards/pair.html", {"case": case, "why": case.why(language)})
+    standpoint = standpoint_of(request)
+    case = pairs.case(standpoint, left, right, language)
+    context = {"case": case, "why": case.evidence(standpoint.user, language)}
+    return render(request, "dashboards/pair.html", context)
 
 
 @require_POST

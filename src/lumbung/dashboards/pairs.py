@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from lumbung.access.models import User
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.core.language import Language
 from lumbung.dashboards.sides import Sides, side_by_side
-from lumbung.linkage.models import Attachment, Judgement, Pair
+from lumbung.dashboards.weighing import Evidence, evidence_of
+from lumbung.linkage.models import Attachment, Judgement, Opinion, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
 from lumbung.registry.models import Entry, Membership, Record, Version
 from lumbung.registry.queries import within
-from lumbung.reports.evidence import phrases
 
 SHOWN = 200
 
@@ -44,10 +44,18 @@ class Case:
         numbers = [self.numbers.get(entry.pk) for entry in (self.left, self.right)]
         return numbers[0] is not None and numbers[0] == numbers[1]
 
-    def why(self, language: Language) -> list[str]:
-        """What speaks for and against, in words; only for pairs that are settled, so that nobody is led."""
-        settled = self.judgement is not None or (self.pair is not None and self.pair.tier == "auto")
-        return phrases(json.dumps(self.pair.evidence), language) if self.pair and settled else []
+    def settled_for(self, user: User) -> bool:
+        """Whether what the machine found may be shown: it is settled, or this person has spoken; nobody is led."""
+        if self.judgement is not None or (self.pair is not None and self.pair.tier == "auto" and not self.asked):
+            return True
+        ends = {"left": self.left, "right": self.right}
+        return Opinion.objects.filter(**ends, made_by=user, settled_by=None, withdrawn_at=None).exists()
+
+    def evidence(self, user: User, language: Language) -> Evidence | None:
+        """What speaks for and against, for those who may see it."""
+        if self.pair is None or not self.settled_for(user):
+            return None
+        return evidence_of(self.left.source.office, self.pair, language)
 
 
 def case(standpoint: Standpoint, left: int, right: int, language: Language) -> Case:
