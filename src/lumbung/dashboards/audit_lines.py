@@ -96,6 +96,8 @@ def _href(subject: str, standpoint: Standpoint) -> str:
         return reverse("dashboards:cooperative", args=[key])
     if kind == "user" and key.isdecimal() and standpoint.may(Act.MANAGE_ACCOUNTS):
         return reverse("access:person", args=[key])
+    if kind == "pair" and key.replace("-", "").isdecimal() and standpoint.may(Act.JUDGE_PAIRS):
+        return reverse("dashboards:pair", args=key.split("-"))
     if kind == "batch" and key.isdecimal() and standpoint.may(Act.IMPORT):
         return import_address(int(key))
     return ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from lumbung.access.models import User
 from lumbung.access.queries import Standpoint
@@ -19,6 +21,7 @@ from lumbung.registry.models import Entry, Membership, Record, Version
 from lumbung.registry.queries import within
 
 SHOWN = 200
+UNDONE_FREELY = timedelta(hours=1)  # ASSUMPTION: a slip is seen within the hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Case:
         """Whether both stand in one cooperative today."""
         numbers = [self.numbers.get(entry.pk) for entry in (self.left, self.right)]
         return numbers[0] is not None and numbers[0] == numbers[1]
+
+    def own(self, user: User) -> bool:
+        """Whether the verdict that stands is this person's own, and fresh enough to be undone without a reason."""
+        made = self.judgement
+        return made is not None and made.made_by_id == user.pk and made.made_at > timezone.now() - UNDONE_FREELY
 
     def settled_for(self, user: User) -> bool:
         """Whether what the machine found may be shown: it is settled, or this person has spoken; nobody is led."""

@@ -19,7 +19,7 @@ from lumbung.dashboards.asides import told_aside
 from lumbung.dashboards.asking import reason_word, rule_title, rules
 from lumbung.dashboards.attached import rows_of
 from lumbung.dashboards.branches import Branch, branches
-from lumbung.dashboards.endings import Ending, ending_of, ending_word
+from lumbung.dashboards.endings import Ending, ending_of, ending_word, here
 from lumbung.dashboards.figures import Told, told_of
 from lumbung.dashboards.founding import Founding, founding
 from lumbung.dashboards.guiding import Line, entries_of, lines
@@ -233,8 +233,9 @@ class Reader:
     def _founding(self) -> Founding:
         written = [one for one in self.entries if one.withdrawn_at is None]
         village = self.version.village_code
+        office = self.standpoint.office
         others = Version.objects.filter(
-            office=self.standpoint.office, current=True, merah_putih=True, village_code=village
+            here(office), office=office, current=True, merah_putih=True, village_code=village
         ).exclude(cooperative=self.cooperative)
         numbers = list(others.values_list("cooperative__number", flat=True)[:3]) if village else []
         return founding(self.records, self.asides, written, self.tellings, numbers, self.language)

@@ -25,7 +25,10 @@ VIEWS: tuple[tuple[str, _Filters], ...] = (
     (_("Annual meeting not on record"), (("rule", f"{RAT_RULE}:unknown"),)),
     (_("Certificate expires within 90 days"), (("expiring", str(EXPIRING_DAYS)),)),
     (_("Not visited for 12 months"), (("unvisited", str(UNVISITED_MONTHS)),)),
-    (_("Supervised by province or ministry"), (("supervising_level", "province"), ("supervising_level", "national"))),
+    (
+        _("Supervised by province or ministry"),
+        (("supervising_level", "province"), ("supervising_level", "national"), ("ended", "no")),
+    ),
     (_("Pairs that wait for a person"), (("waiting", "1"),)),
 )
 

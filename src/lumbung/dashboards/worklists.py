@@ -26,6 +26,7 @@ DAYS = ("30", "90", "365")
 MONTHS = "12"
 _MANY = 500  # villages
 _SEEN = _("Dissolved, merged or moved out, but found operating")
+_HERE = ("ended", "no")
 _LONG_AGO, _ON_RECORD = _("Not for 12 months, or never"), _("On record as Merah Putih")
 
 
@@ -58,9 +59,16 @@ class _Asked:
         self.today, self.say = timezone.localdate(), translator(language)
         self.wanted: dict[str, Wanted] = {}
 
-    def line(self, key: str, name: str, *values: str, dated: bool = False, words: str = "") -> tuple[str, str, bool]:
-        """A list by one filter, in `words` or those of its chips; `dated`: also counted on today's date."""
-        told = tuple((name, value) for value in values)
+    def line(
+        self, key: str, name: str, *values: str, dated: bool = False, words: str = "", remaining: bool = False
+    ) -> tuple[str, str, bool]:
+        """A list by one filter, in `words` or those of its chips.
+
+        Args:
+            dated: Also counted on today's date.
+            remaining: Without those that ended or left the area, as a filter that whoever opens the list can take off.
+        """
+        told = (*((name, value) for value in values), *((_HERE,) if remaining else ()))
         self.wanted[key] = Wanted("", "", told)
         if dated:
             self.wanted[f"{key}.today"] = Wanted("", "", (*told, ("per", TODAY)))
@@ -141,7 +149,7 @@ def _drafts(asked: _Asked) -> Iterator[_Draft]:
     yield (
         say(_("Koperasi Kelurahan Merah Putih")),
         _villages(asked),
-        [asked.line("kmp", "merah_putih", "yes", words=say(_ON_RECORD))],
+        [asked.line("kmp", "merah_putih", "yes", words=say(_ON_RECORD), remaining=True)],
     )
     yield (
         say(_("Paper and field contradict each other")),
@@ -151,7 +159,7 @@ def _drafts(asked: _Asked) -> Iterator[_Draft]:
     yield (
         say(_("Supervised by others")),
         say(_("The office sees them and acts through the province or the ministry.")),
-        [asked.line(level, "supervising_level", level) for level in ("province", "national")],
+        [asked.line(level, "supervising_level", level, remaining=True) for level in ("province", "national")],
     )
 
 

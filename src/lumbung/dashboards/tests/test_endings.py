@@ -121,6 +121,45 @@ def test_nobody_is_asked_to_visit_or_to_meet_after_it_ended_and_every_count_is_i
     assert sum(line.n for line in lines if "rat=" in line.href) == 2 * len({h[:10] for h in _years(lines)})
 
 
+def _to_work_on(desk):
+    """Name of the list -> (what the page counts, how many the list has, the addresses' chips)."""
+    lines = [line for group in worklists(desk.officer, "en") for line in group.lines if line.n is not None]
+    asked = {line.href: asked_by(line.href) for line in lines}
+    out = {}
+    for line in lines:
+        for name in ("merah_putih", "supervising_level"):
+            if told := asked[line.href].of(name):
+                long = sum(counts(selection(desk.officer, asked[line.href])).values())
+                out[told[0]] = (line.n, long, asked[line.href].of("ended"))
+    return out
+
+
+@pytest.mark.parametrize("how", ["dissolved", "moved_out", "merged"])
+def test_who_ended_or_left_is_in_no_list_of_merah_putih_or_of_other_levels_and_comes_back(desk, how):
+    goes, stays = desk.cooperative(1), desk.cooperative(2)
+    for one in (goes, stays):
+        desk.tell(one, "name", name=f"Koperasi Kelurahan Merah Putih {'Sepinggan' if one == goes else 'Manggar'}")
+        desk.tell(one, "articles", amendment_number="9/2024", amendment_on="01/06/2024", form="Primer Provinsi")
+    desk.count()
+    both = {"yes": (2, 2, ("no",)), "province": (2, 2, ("no",)), "national": (0, 0, ("no",))}
+    assert _to_work_on(desk) == both
+
+    place = {"regency": "Kota Samarinda", "district": "Samarinda Kota", "village": "", "address": "Jl. Baru 1"}
+    if how == "merged":
+        done = desk.tell(stays, "merger", others=[goes])
+    else:
+        done = desk.tell(goes, how, **(place if how == "moved_out" else {}))
+    desk.count()
+
+    assert _to_work_on(desk) == {**both, "yes": (1, 1, ("no",)), "province": (1, 1, ("no",))}
+    whole = selection(desk.officer, asked_by("?merah_putih=yes"))
+    assert sum(counts(whole).values()) == 2  # who takes the filter off sees both
+
+    desk.undo(done)
+    desk.count()
+    assert _to_work_on(desk) == both
+
+
 def _years(lines):
     return {re.search(r"rat=(\d{4})", line.href).group(1) for line in lines if "rat=" in line.href}
 

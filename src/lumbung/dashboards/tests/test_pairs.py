@@ -10,18 +10,13 @@ from lumbung.access.roles import Role
 from lumbung.access.tests.factories import AppointmentFactory
 from lumbung.audit.models import Entry as AuditEntry
 from lumbung.core.jobs.models import JobProgress
-from lumbung.linkage.models import Judgement
+from lumbung.linkage.models import Judgement, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
 from lumbung.registry.models import Membership
+from lumbung.statistics.models import Cell
 from lumbung.statistics.services import recompute
-from lumbung.statistics.tests.factories import office_with_example
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def office():
-    return office_with_example()
 
 
 @pytest.fixture
@@ -94,7 +89,11 @@ def test_overruling_a_verdict_needs_a_reason(client, office):
     verdict(client, pair, "different")
     assert judgement_on(pair.left_id, pair.right_id).verdict == "same"
 
-    verdict(client, pair, "different", reason="dua kantor")
+    would = verdict(client, pair, "different", reason="dua kantor", over=str(judgement_on(pair.left_id, pair.right_id).pk))
+    assert "preview" in would.context
+    assert judgement_on(pair.left_id, pair.right_id).verdict == "same"  # seen, not done
+
+    verdict(client, pair, "different", reason="dua kantor", confirmed="yes")
     assert judgement_on(pair.left_id, pair.right_id).verdict == "different"
 
 
@@ -123,5 +122,33 @@ def test_a_form_sent_twice_is_one_verdict_and_a_page_from_before_it_overrules_no
 
     assert "changed while you looked" in told or "berubah" in told
     assert Judgement.objects.filter(left=pair.left_id, right=pair.right_id).count() == 1
-    verdict(other, pair, "same", "seen the deed", over=str(made.pk))
+    verdict(other, pair, "same", "seen the deed", over=str(made.pk), confirmed="yes")
     assert Judgement.objects.filter(left=pair.left_id, right=pair.right_id).count() == 2
+
+
+def test_what_a_reversal_changes_is_shown_before_and_comes_true(client, office):
+    recompute(office)
+    pair = Pair.objects.filter(office=office, scope="register", linked=True).order_by("pk").first()
+    cells = dict(Cell.objects.filter(office=office, table="streams").values_list("row", "count"))
+    numbers = Membership.objects.filter(known__upper_inf=True).values_list("cooperative__number", flat=True)
+    before = set(numbers.all())
+    assert "reason" in verdict(client, pair, "different").content.decode()
+
+    page = verdict(client, pair, "different", "dua badan hukum")
+    would = page.context["preview"]
+    assert would.figures
+    assert dict(Cell.objects.filter(office=office, table="streams").values_list("row", "count")) == cells
+    assert set(numbers.all()) == before
+    assert not Judgement.objects.exists()
+
+    verdict(client, pair, "different", "dua badan hukum", confirmed="yes")
+    recompute(office)
+    told = {f"{c.table}/{c.row}/{c.column}": (c.count, c.low, c.high) for c in Cell.objects.filter(office=office)}
+    after = [figure.after for figure in would.figures]
+    changed = [value for key, value in told.items() if key.startswith(("streams/", "kind_by_district/"))]
+    assert all(value in changed for value in after)
+    assert sorted(set(numbers.all()) - before) == sorted(one.number for one in would.moved if one.rows[0] == 0)
+
+    made = judgement_on(pair.left_id, pair.right_id)
+    again = verdict(client, pair, "withdrawn", "keliru", over=str(made.pk)).context["preview"]
+    assert [(f.before, f.after) for f in again.figures] == [(f.after, f.before) for f in would.figures]
