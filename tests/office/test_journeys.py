@@ -391,23 +391,28 @@ def test_the_queue_is_cleared_with_at_most_two_keys_a_pair(office):
     head.select_option("select[name=second]", "never")
     head.locator("#policy button").click()
 
-    page = office.page("verifikator")
-    page.goto(f"{office.url}/perlu-diperiksa/")
+    judges, last = [office.page("verifikator"), office.page("petugas")], time.monotonic() + 120
+    judges[0].goto(f"{office.url}/mutu-pemadanan/")
     pairs, keys = 0, 0
-    while page.locator(".lb-judge").count():
-        form = page.locator(".lb-judge").get_attribute("action")
-        for key in ("2", "3"):  # different, for another number
-            page.keyboard.press(key)
-            keys += 1
-        page.wait_for_function("was => document.querySelector('.lb-judge')?.getAttribute('action') !== was", arg=form)
-        pairs += 1
-        assert pairs < 30
+    while " 0 pairs waiting" not in judges[0].inner_text("main"):  # a verdict may leave another pair open
+        assert time.monotonic() < last
+        page = judges[0]  # each may hold one in hand that the other is not given
+        page.goto(f"{office.url}/perlu-diperiksa/")
+        while page.locator(".lb-judge").count():
+            form = page.locator(".lb-judge").get_attribute("action")
+            for key in ("2", "3"):  # different, for another number
+                page.keyboard.press(key)
+                keys += 1
+            page.wait_for_function(
+                "was => document.querySelector('.lb-judge')?.getAttribute('action') !== was", arg=form
+            )
+            pairs += 1
+        assert headline(page) == "Nothing waits for you"
+        judges.reverse()
+        judges[0].goto(f"{office.url}/mutu-pemadanan/")
 
     assert pairs >= 4
     assert keys <= 2 * pairs
-    assert headline(page) == "Nothing waits for you"
-    page.goto(f"{office.url}/mutu-pemadanan/")
-    until(page, f"{office.url}/mutu-pemadanan/", " 0 pairs waiting", "#estimates")
 
 
 def test_an_automatic_link_is_parted_with_a_reason_seen_before_and_undone(office):

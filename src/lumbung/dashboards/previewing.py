@@ -86,8 +86,9 @@ def preview(office: Office, entries: tuple[int, int], act: Callable[[], object],
         titles = _titles(office, before, after, language)
         transaction.set_rollback(True)
     figures = [
-        Figure(titles.get(cell, cell), before.cells.get(cell, (0, 0, 0)), after.cells.get(cell, (0, 0, 0)))
+        Figure(titles[cell], before.cells.get(cell, (0, 0, 0)), after.cells.get(cell, (0, 0, 0)))
         for cell in _changed(before, after)
+        if cell in titles  # what no page opens has no words either
     ]
     return Preview(True, figures, _moved(before, after, picture.rule, language))
 
