@@ -1,7 +1,7 @@
 """Bring the one gettext catalogue up to date: `python -m tools.catalogue [merge FRAGMENT.po ...]`.
 
 Collects every marked sentence from Python (`_`, `gettext_noop`, ...), Django templates (`translate`,
-`blocktranslate`) and the rule files of `engine/law/rules` (`title`, reasons), then rewrites django.po:
+`blocktranslate`) and the rule files of `engine/law/rules` (`title`, reasons) and of field policies, then rewrites django.po:
 translations are kept, sentences that are gone are dropped, new ones stand with an empty msgstr, and
 `merge` fills empty ones from fragments. Says what still needs a translation and exits 1 if anything does.
 """
@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = Path("src/lumbung/core/locale")
+POLICIES = "field_policies.toml"
 MARKS = {
     "_": 1,
     "gettext": 1,
@@ -78,9 +79,9 @@ def _in_file(path: Path) -> Iterator[tuple[int, Key]]:
         yield from in_python(path.read_text("utf-8"))
     elif path.suffix in {".html", ".txt", ".svg"} and "templates" in path.parts:
         yield from in_template(path.read_text("utf-8"))
-    elif path.suffix == ".toml" and path.parent.name == "rules":
+    elif path.suffix == ".toml" and (path.parent.name == "rules" or path.name == POLICIES):
         text = path.read_text("utf-8")
-        for sentence in in_rules(tomllib.loads(text)):
+        for sentence in (in_policies if path.name == POLICIES else in_rules)(tomllib.loads(text)):
             yield _line_of(sentence, text), sentence
 
 
@@ -119,6 +120,14 @@ def in_rules(rule: Mapping[str, Any]) -> Iterator[str]:
     """The title of a rule file, its legal basis, and the sentence of each reason."""
     told = (rule.get("title"), rule.get("legal_basis"), *rule.get("reasons", {}).values())
     yield from (sentence for sentence in told if sentence)
+
+
+def in_policies(law: Mapping[str, Any]) -> Iterator[str]:
+    """The legal basis of each version of the field policies, and every reason in it."""
+    for version in law["version"]:
+        yield version["legal_basis"]
+        for table in ("policy", "list", "register_order"):
+            yield from (one["reason"] for one in version.get(table, ()))
 
 
 def _line_of(sentence: str, text: str) -> int:

@@ -52,6 +52,7 @@ ACTIONS = {
     "registry.override.set": _("Field corrected by hand"),
     "registry.override.lifted": _("Correction of a field lifted"),
     "counter.act.done": _("Counter work entered"),
+    "counter.act.took_effect": _("Counter work took effect on its day"),
     "counter.act.undone": _("Counter work undone"),
     "documents.file.kept": _("Paper kept"),
     "dashboards.list.exported": _("List downloaded"),

@@ -1,8 +1,8 @@
 """One file with all data and documents of an office's database, and the way back.
 
 Tables are copied in one snapshot as PostgreSQL's own text format, which 15 to 18 read alike; so a backup moves between
-our own cluster and a real server, and between versions. Left out: the queue of background work and cached pages, which
-mean nothing elsewhere, and the keys, which must not lie beside what they lock.
+our own cluster and a real server, and between versions. Left out: the queue of background work and what is only kept
+for speed (pages, rows), which mean nothing elsewhere, and the keys, which must not lie beside what they lock.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ enter(
         ),
     }
 )
-_LEFT_OUT = ("procrastinate_", "cache", "django_session", "usersessions_")
+_LEFT_OUT = ("procrastinate_", "cache", "django_session", "usersessions_", "registry_keptrows")
 _FORMAT = 1
 _BLOCK = 1 << 20
 

@@ -24,19 +24,26 @@ def copy_in(model: type[M], objects: Iterable[M]) -> list[M]:
     made = list(objects)
     if not made:
         return made
-    meta = model._meta
-    fields = list(meta.concrete_fields)
-    for one, key in zip(made, _new_keys(model, len(made)), strict=True):
+    fields = list(model._meta.concrete_fields)
+    for one, key in zip(made, new_keys(model, len(made)), strict=True):
         one.pk = key
-    names = ", ".join(connection.ops.quote_name(field.column or field.name) for field in fields)
-    table = connection.ops.quote_name(meta.db_table)
-    statement = f"COPY {table} ({names}) FROM STDIN"
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in _rows(made, fields):
-            copy.write_row(row)
+    copy_rows(model, [field.attname for field in fields], _rows(made, fields))
     for one in made:
         one._state.adding, one._state.db = False, connection.alias
     return made
+
+
+def copy_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert `rows`, which have a value for each of the attributes `names`; JSON as text, their own keys (`new_keys`).
+
+    In the caller's transaction. It costs half of what `copy_in` does, for no objects are made. Raises IntegrityError.
+    """
+    columns = {field.attname: field.column or field.name for field in model._meta.concrete_fields}
+    told = ", ".join(connection.ops.quote_name(columns[name]) for name in names)
+    statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({told}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def copy_beside(name: str, columns: Mapping[str, str], table: pa.Table) -> None:
@@ -57,7 +64,8 @@ def copy_beside(name: str, columns: Mapping[str, str], table: pa.Table) -> None:
                 copy.write(text.getvalue())
 
 
-def _new_keys(model: type[models.Model], n: int) -> list[int]:
+def new_keys(model: type[models.Model], n: int) -> list[int]:
+    """Primary keys for `n` rows that are about to be inserted."""
     meta = model._meta
     assert meta.pk is not None
     with connection.cursor() as cursor:
@@ -72,5 +80,10 @@ def _rows(made: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[list[
         yield [_json(getattr(one, name)) if is_json else getattr(one, name) for name, is_json in told]
 
 
+def as_json(value: Any) -> str:
+    """`value` as text for a JSON column."""
+    return _JSON.encode(value)
+
+
 def _json(value: Any) -> str | None:
-    return None if value is None else _JSON.encode(value)
+    return None if value is None else as_json(value)

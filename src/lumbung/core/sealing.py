@@ -36,10 +36,14 @@ _NONCE = 12  # bytes, as AES-GCM wants them
 
 
 def seal(value: Any, keys: Sequence[str]) -> bytes:
-    """`value` (JSON-ready) as key id, nonce and cipher text. Raises IndexError if the ring is empty."""
+    """`value` (JSON-ready) as `seal_bytes` seals its text."""
+    return seal_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), keys)
+
+
+def seal_bytes(text: bytes, keys: Sequence[str]) -> bytes:
+    """`text` as key id, nonce and cipher text. Raises IndexError if the ring is empty."""
     key_id, cipher = next(iter(_ring(tuple(keys)).items()))
     nonce = os.urandom(_NONCE)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     head = key_id.encode()
     return bytes([len(head)]) + head + nonce + cipher.encrypt(nonce, text, head)
 
@@ -50,7 +54,7 @@ def unseal(sealed: bytes | memoryview, keys: Sequence[str]) -> Any:
 
 
 def unseal_text(sealed: bytes | memoryview, keys: Sequence[str]) -> bytes:
-    """The JSON text of what `seal` was given. Raises MachineTrouble if its key is not in the ring or does not fit."""
+    """The bytes that `seal_bytes` was given, or the JSON text of what `seal` was. Raises MachineTrouble if its key is not in the ring or does not fit."""
     data = bytes(sealed)
     head = data[1 : 1 + data[0]]
     rest = data[1 + data[0] :]

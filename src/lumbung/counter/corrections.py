@@ -36,7 +36,7 @@ def correct(request: HttpRequest, number: str, field: str) -> HttpResponse:
             told = form.cleaned_data
             set_override(
                 cooperative, field, told["value"], reason=told["reason"], seen=told["seen"], by=standpoint.user,
-                actor=standpoint.actor,
+                actor=standpoint.actor, until=told["until"],
             )  # fmt: skip
         except OverrideMoved as moved:  # read the page anew: it shows what is in force now
             messages.error(request, " ".join(pages.said(moved)))

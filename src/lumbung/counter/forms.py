@@ -225,6 +225,16 @@ class CorrectionForm(forms.Form):
         help_text=_("How you know it, for example: seen in the deed. It stays in the history."),
         error_messages={"required": _("Say in a few words how you know it.")},
     )
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        input_formats=_DAY_FORMATS,
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"placeholder": "31/12/2026", "inputmode": "numeric", "autocomplete": "off"}
+        ),
+        help_text=_("Until when it leads over the sources, for example until the next extract is due. Empty: until it is lifted."),
+        error_messages={"invalid": _BAD_DAY},
+    )  # fmt: skip
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, field: str, standpoint: Standpoint, *args: Any, **kwargs: Any) -> None:

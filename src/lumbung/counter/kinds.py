@@ -98,6 +98,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _("Its new address here, and where it came from."),
             ("regency_before", "place", "address"),
             frozenset({"regency_before", "place", "address"}),
+            dated=True,
         ),
         _Kind.MOVED_OUT.value: Kind(
             "pindah-keluar",
@@ -105,6 +106,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _("Where it went. It stays in the register, and is no longer counted in this area."),
             ("regency", "district", "village", "address"),
             frozenset({"regency", "district"}),
+            dated=True,
         ),
         _Kind.DISSOLVED.value: Kind(
             "bubar",

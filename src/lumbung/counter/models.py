@@ -51,6 +51,7 @@ class CounterAct(models.Model):
     paper_name = models.CharField(max_length=255)  # as who brought it calls the file
     paper_number = models.CharField(max_length=120, blank=True)
     reason = models.TextField()
+    awaiting = models.JSONField(default=dict)  # field -> text that the register is told on the day of effect; {} after it
     changes = models.JSONField(default=dict)  # field -> [before, after] as texts; of personal ones [null, null]
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="counter_acts_made")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -70,6 +71,10 @@ class CounterAct(models.Model):
                 condition=Q(entry=None, record=None) | Q(entry__isnull=False, record__isnull=False),
             ),
             models.CheckConstraint(name="counter_act_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="counter_act_awaits_its_day_or_is_told",
+                condition=Q(awaiting={}) | Q(record=None, effective_on__isnull=False),
+            ),
             models.CheckConstraint(
                 name="counter_act_withdrawal_is_whole",
                 condition=Q(withdrawn_by=None, withdrawn_at=None, withdrawn_reason="")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lumbung.access.queries import Standpoint
@@ -200,6 +201,7 @@ def of_act(act: CounterAct) -> dict[str, Any]:
     upon = [] if act.withdrawn_at else what_stands_upon(act)
     return {
         "act": act,
+        "ahead": act.takes_effect > timezone.localdate(),
         "word": kind_word(act.kind, reader()),
         "number": queries.number_of(act),
         "changes": [_change(field, told) for field, told in act.changes.items()],

@@ -210,6 +210,12 @@ def takes_effect(office: Office, *, after: date, until: date) -> bool:
     return told.filter(effective_on__gt=after, effective_on__lte=until).exists()
 
 
+def awaiting(office: Office, until: date) -> QuerySet[CounterAct]:
+    """Acts of `office` whose day has come by `until`, and which the register was not told yet."""
+    told = CounterAct.objects.filter(office=office, withdrawn_at__isnull=True, effective_on__lte=until)
+    return told.exclude(awaiting={})
+
+
 def _ended_by(act: CounterAct, office: Office) -> list[tuple[Cooperative, str]]:
     """(cooperative, kind of engine.tables.EVENTS) that an act of law ends, takes away or brings back."""
     assert act.cooperative is not None

@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -111,7 +112,9 @@ def _form(request: HttpRequest, kind: str, cooperative: Cooperative | None) -> H
     except Refusal as refusal:
         pages.enter_refusal(form, refusal)
         return _page(request, form, kept, name, status=422)
-    messages.success(request, _("It is entered and proven by its paper. The figures follow in a moment."))
+    entered = _("It is entered and proven by its paper. The figures follow in a moment.")
+    ahead = _("It is entered and proven by its paper. It takes effect on its day, by itself.")
+    messages.success(request, ahead if made.takes_effect > timezone.localdate() else entered)
     return redirect("counter:done", made.pk)
 
 

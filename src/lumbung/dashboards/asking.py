@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -88,6 +88,7 @@ class Wanted:
     figure: str
     filters: tuple[tuple[str, str], ...]
     sort: str = ""  # of ordering.SORTS; empty: by name, or the nearest first where something was searched
+    known: str = ""  # the moment of the past it is read at, as dashboards.moment reads it; empty: the present
 
     def of(self, name: str) -> tuple[str, ...]:
         """The values asked for under `name`; () = not asked."""
@@ -105,8 +106,18 @@ class Wanted:
 
     def pairs(self) -> list[tuple[str, str]]:
         """All parameters, as an address or hidden inputs carry them."""
-        told = [("angka", self.figure), ("q", self.query), *self.filters, ("urut", self.sort)]
+        told = [("angka", self.figure), ("q", self.query), *self.filters, ("urut", self.sort), ("tercatat", self.known)]
         return [(name, value) for name, value in told if value]
+
+    @property
+    def everything(self) -> str:
+        """The address of the whole list at the same moment."""
+        return Wanted("", "", (), known=self.known).address()
+
+    @property
+    def in_present(self) -> str:
+        """The address of the same list today."""
+        return replace(self, known="").address()
 
     def address(self, *more: tuple[str, str]) -> str:
         """`?...` of this list, `more` added."""
@@ -130,6 +141,7 @@ def wanted(parameters: QueryDict) -> Wanted:
         figure=_told(parameters.get("angka", "")),
         filters=tuple(dict.fromkeys(filters)),
         sort=sort if (sort := parameters.get("urut", "")) in SORTS else "",
+        known=_told(parameters.get("tercatat", "")),
     )
 
 

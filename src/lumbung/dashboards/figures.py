@@ -22,7 +22,7 @@ RULE = "rule:"
 PLACED = "placed"
 ROW = "row"  # unit: rows of the register, not cooperatives
 # Columns of a predicate that stand as columns of their own, with indexes; "unknown" and nothing are stored as "".
-_COLUMNS = {
+COLUMNS = {
     "category": "category",
     "district": "district_code",
     "supervising_level": "supervising_level",
@@ -120,7 +120,7 @@ def _asked(office: Office, column: str, values: list[Any]) -> Q:
         return under_rule(office, column.removeprefix(RULE), values)
     if column == "ending" and values == [None]:
         return here(office)
-    own = _COLUMNS.get(column)
+    own = COLUMNS.get(column)
     if own == "district_code":
         return Q(district_code__in=["" if value in (None, "unknown") else value for value in values])
     if own:

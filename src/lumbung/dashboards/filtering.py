@@ -63,7 +63,7 @@ def _special(office: Office, name: str, values: list[str], day: date) -> Q:
             out |= certificate(value, day)
         return out
     if name == "unvisited":
-        return unvisited(_number(values[0]), day)
+        return unvisited(number_of(values[0]), day)
     if name == "terms":
         return terms_ended(office, day)
     if name == "ended":
@@ -71,7 +71,8 @@ def _special(office: Office, name: str, values: list[str], day: date) -> Q:
     return waiting(office) if name == "waiting" else Q()
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Days or months a filter names; 0 where it names none."""
     return min(int(text) if text.isdecimal() else 0, _LONGEST)
 
 
@@ -82,7 +83,7 @@ def certificate(value: str, day: date) -> Q:
         return Q(certificate_valid_to__lt=day) | said
     if value == "untold":
         return Q(certificate_valid_to__isnull=True) & ~Q(certificate_status="expired")
-    return Q(certificate_valid_to__gte=day, certificate_valid_to__lte=day + timedelta(days=_number(value)))
+    return Q(certificate_valid_to__gte=day, certificate_valid_to__lte=day + timedelta(days=number_of(value)))
 
 
 def unvisited(months: int, day: date) -> Q:

@@ -15,7 +15,9 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.audit.services import record
 from lumbung.core.jobs.models import JobProgress
+from lumbung.core.jobs.queries import shown, tries_of
 from lumbung.core.jobs.services import ask_again, request_cancel, the_same_open
+from lumbung.dashboards.language import language_of
 from lumbung.statistics.tasks import RECOMPUTE, compute_again
 
 PAGE = 50
@@ -27,10 +29,12 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """All background work, the newest first, and the schedule."""
     state = request.GET.get("keadaan", "")
     mine = _mine(standpoint_of(request))
-    shown = mine.filter(state=state) if state in JobProgress.State.values else mine
+    asked_for = mine.filter(state=state) if state in JobProgress.State.values else mine
     periodic = sorted({(p.task.name, p.cron) for p in app.periodic_registry.periodic_tasks.values()})
+    page, language = Paginator(asked_for, PAGE).get_page(request.GET.get("page")), language_of(request)
     context = {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(shown(job, language), tries_of(job)) for job in page],
         "state": state,
         "states": JobProgress.State.values,
         "periodic": periodic,

@@ -34,15 +34,18 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     terms.note_reading(standpoint, asked)
     chosen = lists.selection(standpoint, asked)
-    page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"))
-    context = _context(standpoint, chosen, page, language_of(request)) | _around(request, asked, page)
+    told = lists.counts(chosen, standpoint.area(Act.SEE_REGISTER))
+    n = sum(told.values())
+    page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"), n=n)
+    context = _context(standpoint, chosen, page, told, language_of(request)) | _around(request, asked, page)
     context["kept_views"] = kept_views(request, asked)
     return render(request, "dashboards/cooperatives.html", context)
 
 
-def _context(standpoint: Standpoint, chosen: lists.Selection, page: lists.Page, language: Language) -> dict[str, Any]:
+def _context(
+    standpoint: Standpoint, chosen: lists.Selection, page: lists.Page, told: Mapping[str, int], language: Language
+) -> dict[str, Any]:
     asked, words = chosen.asked, Words(language)
-    told = lists.counts(chosen, standpoint.area(Act.SEE_REGISTER))
     n = sum(told.values())
     sources = lists.sources_of(standpoint.office)
     writer = lines.Writer(chosen.rule, language)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
@@ -18,13 +20,16 @@ from lumbung.dashboards.asking import PLACE, UNKNOWN, Wanted
 from lumbung.dashboards.figures import Opening, Told, condition, told_of
 from lumbung.dashboards.filtering import filters
 from lumbung.dashboards.keeping import MANY, kept
-from lumbung.dashboards.ordering import NAMES, ROWS, SCORES, SORTS, TOLD, Order, beyond, turned
+from lumbung.dashboards.moment import Moment, moment_of
+from lumbung.dashboards.ordering import NAMES, ROWS, SCORES, SHORTEST, SORTS, TOLD, Order, beyond, turned
+from lumbung.dashboards.past import POSITION, REASON, STANDING, condition_then, filters_then, versions_then
 from lumbung.dashboards.searching import Answer, found, question
-from lumbung.registry.models import Entry, Membership, Sought, Source, Version
+from lumbung.registry.history import seen_then_and_now
+from lumbung.registry.models import NAME_LENGTH, Entry, Membership, Sought, Source, Version
 from lumbung.registry.queries import current_versions, within
-from lumbung.statistics.models import Place
 
 PAGE = 50
+_FAR = 20_000  # narrow rows that are looked at for a page of a common word
 
 # What a line shows, by the name it has there.
 COLUMNS = {
@@ -38,6 +43,7 @@ COLUMNS = {
     "kind_register": "fields__kind_register",
     "district_register": "fields__district_code_register",
 }
+THEN = {"standing": STANDING, "reason": REASON, "position": POSITION}  # of COLUMNS, in the past
 PLAIN = (
     "pk", "cooperative_id", "name", "category", "kind", "group", "district_code", "village_code", "visited_on", "visited", "listed",
     "last_rat_on", "certificate_valid_to", "register_records", "census_records", "supervising_level",
@@ -56,6 +62,7 @@ class Selection:
     asked: Wanted
     picture: Told | None
     answer: Answer | None = None  # of the search box, where something was asked
+    moment: Moment | None = None  # of the past it is read at
 
     @property
     def searched(self) -> bool:
@@ -74,8 +81,13 @@ class Selection:
 
     @property
     def of_rows(self) -> bool:
-        """Whether its lines are rows of the register."""
-        return self.opening is not None and self.opening.rows
+        """Whether its lines are rows of the register; in the past their cooperatives are shown."""
+        return self.opening is not None and self.opening.rows and self.moment is None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """COLUMNS, where a line reads them from."""
+        return COLUMNS | THEN if self.moment else COLUMNS
 
     @property
     def order(self) -> Order:
@@ -99,10 +111,15 @@ def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     """The cooperatives `asked` for, inside the areas of all `acts` (SEE_REGISTER alone by default).
 
     A figure nobody knows opens an empty list, and so does a list of officers' terms for who may not see officers.
+
+    Raises:
+        MomentRefused: It is asked for at a moment that cannot be read.
     """
     office = standpoint.office
-    versions = current_versions(office)
     areas = (*(acts or (Act.SEE_REGISTER,)), *asked.needs)
+    if moment := moment_of(office, asked.known):
+        return _then(standpoint, asked, moment, areas)
+    versions = current_versions(office)
     for act in areas:
         versions = within(versions, standpoint.area(act))
     if not all(standpoint.may(act) for act in asked.needs):
@@ -119,6 +136,25 @@ def selection(standpoint: Standpoint, asked: Wanted, *acts: Act) -> Selection:
     narrow = Sought.objects.filter(office=office) if whole else None
     answer = found(versions, question(asked.query, office), office, narrow)
     return Selection(office, answer.versions, asked, picture, answer)
+
+
+def _then(standpoint: Standpoint, asked: Wanted, moment: Moment, acts: Sequence[Act]) -> Selection:
+    """The same at a moment of the past, under the rule that is chosen today."""
+    office = standpoint.office
+    picture = told_of(office, asked.figure)
+    picture = replace(picture, as_of=moment.data_day) if picture else None
+    versions = versions_then(office, moment, picture.rule if picture else "")
+    for act in acts:
+        versions = seen_then_and_now(versions, standpoint.area(act))
+    if asked.figure:
+        opening = picture.opening if picture else None
+        told = condition_then(office, opening.predicate, moment) if opening else None
+        versions = versions.none() if told is None else versions.filter(told)
+        if opening and opening.surplus:
+            versions = versions.filter(register_records__gt=1)
+    versions = versions.filter(filters_then(office, asked, moment))
+    answer = found(versions, question(asked.query, office), office) if asked.query else None
+    return Selection(office, answer.versions if answer else versions, asked, picture, answer, moment)
 
 
 def sources_of(office: Office) -> dict[str, str]:
@@ -162,12 +198,22 @@ def _standings(chosen: Selection) -> list[tuple[str | None, int]]:
     """(standing, lines); None and "" are who was never judged."""
     if chosen.hits is None:
         lines: QuerySet[Any] = register_rows(chosen) if chosen.of_rows else chosen.versions
-        return list(lines.order_by().values_list(PLACE + "standing").annotate(n=Count("cooperative")))
-    here = chosen.hits.order_by().values("cooperative")
-    judged = Place.objects.filter(office=chosen.office, cooperative__in=here).order_by()
-    told = list(judged.values_list("standing").annotate(n=Count("cooperative")))  # a column of an index
-    never = chosen.hits.count() - sum(n for _, n in told)
-    return [*told, *([("", never)] if never else [])]
+        return list(lines.order_by().values_list(chosen.columns["standing"]).annotate(n=Count("cooperative")))
+    # Joined by hand: through the cooperatives it would be one more table of hundreds of thousands.
+    try:
+        found, values = chosen.hits.order_by().values("cooperative_id").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT place.standing, count(*) FROM ({found}) found
+                LEFT JOIN statistics_place place ON place.cooperative_id = found.cooperative_id AND place.office_id = %s
+            GROUP BY place.standing
+            """,
+            [*values, chosen.office.pk],
+        )
+        return list(cursor.fetchall())
 
 
 # Lines
@@ -182,10 +228,13 @@ class Page:
     after: int | None
 
 
-def page(chosen: Selection, *, after: int | None = None, before: int | None = None) -> Page:
+def page(chosen: Selection, *, after: int | None = None, before: int | None = None, n: int = 0) -> Page:
     """The lines behind (or before) an anchor, which is a version's (for rows of the register: an entry's) key.
 
     Keyset paging: the cost does not grow with the place, and a list that changes meanwhile skips nobody.
+
+    Args:
+        n: How many lines there are, where that is known.
     """
     source = _source(chosen)
     anchor = _anchor(chosen, source, after or before)
@@ -193,7 +242,8 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
     order = turned(chosen.order) if backwards else chosen.order
     if anchor:
         source = source.filter(beyond(order, anchor))
-    rows = list(source.order_by(*order)[: PAGE + 1])
+    rows = _foremost(chosen, anchor) if n >= MANY and not backwards else []
+    rows = rows or list(source.order_by(*order)[: PAGE + 1])
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if backwards:
@@ -208,6 +258,34 @@ def page(chosen: Selection, *, after: int | None = None, before: int | None = No
         first if (more if backwards else bool(anchor)) else None,
         last if (backwards or more) else None,
     )
+
+
+def _foremost(chosen: Selection, anchor: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """A full page of those that stand before all others, in the order of an index; [] where they do not soon fill one.
+
+    A common word has tens of thousands of records, of which a page needs the first ones alone.
+    """
+    foremost = chosen.answer.foremost if chosen.answer else None
+    if chosen.hits is None or foremost is None:
+        return []
+    source: QuerySet[Any] = Sought.objects.filter(office=chosen.office).annotate(length=NAME_LENGTH)
+    near = source.order_by(*SHORTEST).values("pk", "upper_name", "length", "text", "group")
+    here = near.filter(pk=anchor["pk"]).first() if anchor else None
+    if anchor and not (here and foremost.holds(here["text"], here["group"])):
+        return []
+    looked_at, values = near.filter(beyond(SHORTEST, here) if here else Q())[:_FAR].query.sql_with_params()
+    told = "".join(" AND strpos(text, %s) > 0" for _ in foremost.parts)
+    with connection.cursor() as cursor:
+        # Within a limit: by its own reckoning PostgreSQL would gather and sort all that carry the words.
+        cursor.execute(
+            f"""
+            SELECT pk FROM ({looked_at}) near WHERE "group" = coalesce(nullif(%s, ''), "group") {told}
+            ORDER BY {", ".join(SHORTEST)} LIMIT {PAGE + 1}
+            """,
+            [*values, foremost.group, *foremost.parts],
+        )
+        rows = [{"pk": pk} for (pk,) in cursor.fetchall()]
+    return rows if len(rows) > PAGE else []
 
 
 def _source(chosen: Selection) -> QuerySet[Any, dict[str, Any]]:
@@ -226,7 +304,7 @@ def _anchor(chosen: Selection, source: QuerySet[Any, dict[str, Any]], pk: int | 
 
 def _values(chosen: Selection, *more: str) -> QuerySet[Version, dict[str, Any]]:
     score = ("score",) if chosen.searched else ()
-    told: dict[str, Any] = {name: F(column) for name, column in COLUMNS.items()}
+    told: dict[str, Any] = {name: F(column) for name, column in chosen.columns.items()}
     told |= {name: TOLD[name] for name in (column.removeprefix("-") for column in chosen.order) if name in TOLD}
     found: QuerySet[Version, dict[str, Any]] = chosen.versions.values(*PLAIN, *more, *score, **told)
     return found.order_by(*chosen.order)

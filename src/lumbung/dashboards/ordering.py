@@ -16,6 +16,7 @@ from lumbung.registry.models import CERTIFICATE_DAY, RAT_DAY
 Order = tuple[str, ...]
 NAMES: Order = ("upper_name", "pk")  # the order of a list nobody sorted or searched in
 SCORES: Order = ("-score", "upper_name", "pk")
+SHORTEST: Order = ("length", "upper_name", "pk")  # the same among narrow rows that differ by their length alone
 ROWS: Order = ("upper_name", "entry")  # of rows of the register
 # Columns of an order that are no columns of `Version`; each stands so in an index of registry or of its numbers.
 TOLD: Mapping[str, Combinable] = {

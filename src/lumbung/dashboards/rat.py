@@ -20,7 +20,7 @@ RULE = "RAT_BOOK_YEAR"
 STATES = ("held", "not_held", "not_due", "too_young", "unknown")
 YEARS = 3  # how many book years are listed
 # state -> (result, reasons) of the rule; no reasons: any
-_JUDGED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+JUDGED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "held": ("active", ()),
     "not_held": ("inactive", ()),
     "not_due": ("not_applicable", ("rat_not_due",)),
@@ -80,7 +80,7 @@ def condition(office: Office, values: Sequence[str], day: date) -> Q:
 
 
 def _judged(office: Office, state: str) -> Q:
-    result, reasons = _JUDGED[state]
+    result, reasons = JUDGED[state]
     judged = Result.objects.filter(office=office, rule=RULE, until__isnull=True)
     told = judged.filter(result=result, **({"reason__in": reasons} if reasons else {}))
     asked = Q(cooperative__in=told.values("cooperative"))

@@ -50,7 +50,7 @@ def views(asked: Wanted, as_of: date | None, language: Language) -> list[View]:
     return [
         View(
             translate(word) % year if "%" in word else translate(word),
-            Wanted("", "", filters).address(),
+            Wanted("", "", filters, known=asked.known).address(),
             not asked.query and not asked.figure and set(asked.filters) == set(filters),
         )
         for word, filters in VIEWS

@@ -19,7 +19,7 @@ from lumbung.access.models import Office
 from lumbung.engine.cleaning.folding import allowed_edits, distance, words
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.engine.cleaning.names import City, clean_name
-from lumbung.registry.models import Cooperative, KnownWord, Sought, Version
+from lumbung.registry.models import LONGEST, Cooperative, KnownWord, Sought, Version
 from lumbung.registry.queries import led_to
 
 # Words that stand before a number or in every name; they find nothing.
@@ -33,6 +33,7 @@ _ALIKE, _ALIKE_SHORT, _SHORT = 0.2, 0.1, 5
 _LOOKED_AT, _TRIED = 500, 12  # words that are measured, and of those equally near, that are looked for
 _ENOUGH = 1_000  # records that are counted or measured
 _CLOSE = 420  # thousandths: nearness from which a name may be meant although no word can be mended
+_OF_GROUP = 150  # thousandths, for the group that was asked for
 _Rows = QuerySet[Version] | QuerySet[Sought]
 _R = TypeVar("_R", QuerySet[Version], QuerySet[Sought])
 _SLACK = 120  # thousandths: how far behind the best one such a name may stay
@@ -51,17 +52,30 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Foremost:
+    """All that a score asks for: records it is true of come before all others, the shorter name first."""
+
+    parts: tuple[str, ...]
+    group: str
+
+    def holds(self, text: str, group: str) -> bool:
+        """Whether it is true of a narrow row."""
+        return group == (self.group or group) and all(part in text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Versions with `score` (thousandths, higher is nearer), and how they were found.
 
     `hits`: the same by their narrow rows, with the same score, where that is possible: counting and sorting tens of
-    thousands costs a fraction there.
+    thousands costs a fraction there. `foremost`: what is true of those that all others come behind, where something is.
     `mended`: the words that were looked for instead of misspelt ones; `literal` is False where neither these nor
     those were found, and the versions are the nearest by letters.
     """
 
     versions: QuerySet[Version]
     hits: QuerySet[Sought] | None = None
+    foremost: Foremost | None = None
     literal: bool = True
     mended: str = ""
 
@@ -120,7 +134,11 @@ def found(
 def _answer(versions: QuerySet[Version], narrow: QuerySet[Sought] | None, asked: Question) -> Answer:
     """What carries the words, each with its score."""
     hits = None if narrow is None else _ranked(narrow.filter(_by_words(asked, narrow)), asked)
-    return Answer(_ranked(versions.filter(_by_words(asked, versions)), asked), hits)
+    parts = _worth(asked)
+    # Its words are among the parts; whatever a row lacks costs it more than the shortest name wins.
+    lasting = asked.folded and all(worth > LONGEST for worth in (*parts.values(), _OF_GROUP))
+    foremost = Foremost(tuple(parts), asked.group) if lasting and hits is not None else None
+    return Answer(_ranked(versions.filter(_by_words(asked, versions)), asked), hits, foremost)
 
 
 def _by_words(asked: Question, rows: _Rows) -> Q:
@@ -160,19 +178,27 @@ def _ranked(rows: _R, asked: Question) -> _R:
 
     Plain comparisons, because a common word has thousands of records and each would be measured.
     """
-    told = asked.spoken.split()
     said: Any = F("text")
     if rows.model is not Sought:
         said = Concat(Value(" "), Upper("search"), Value(" "), output_field=TextField())
-    score: Any = Value(100) - Least(Length(_name(rows)), Value(100))
+    score: Any = Value(LONGEST) - Least(Length(_name(rows)), Value(LONGEST))
+    for part, worth in _worth(asked).items():
+        score = score + _when(Q(said__contains=part), worth)
+    if asked.group:
+        score = score + _when(Q(group=asked.group), _OF_GROUP)
+    return rows.alias(said=said).annotate(score=Cast(score, IntegerField()))
+
+
+def _worth(asked: Question) -> dict[str, int]:
+    """What a row may be found by, in capitals -> what it is worth, in thousandths."""
+    told = asked.spoken.split()
+    out: dict[str, int] = defaultdict(int)
     for word in told:
-        score = score + _when(Q(said__contains=f" {word.upper()} "), 600 // len(told))
+        out[f" {word.upper()} "] += 600 // len(told)
     for phrase, worth in ((asked.text, 250), (asked.folded, 150)):
         if phrase:
-            score = score + _when(Q(said__contains=phrase.upper()), worth)
-    if asked.group:
-        score = score + _when(Q(group=asked.group), 150)
-    return rows.alias(said=said).annotate(score=Cast(score, IntegerField()))
+            out[phrase.upper()] += worth
+    return out
 
 
 def _when(condition: Q, worth: int) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import component_views, job_views, list_urls, pair_views, quality_views, queue_views, views
+from lumbung.dashboards import component_views, job_views, leading_views, list_urls, pair_views, quality_views, queue_views, views
 
 app_name = "dashboards"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("perlu-diperiksa/<int:left>-<int:right>/putusan/", queue_views.speak, name="speak"),
     path("perlu-diperiksa/<int:left>-<int:right>/lewati/", queue_views.skip, name="skip"),
     path("perlu-diperiksa/<int:pk>/urungkan/", queue_views.take_back, name="take_back"),
+    path("siapa-diikuti/", leading_views.leading, name="leading"),
     path("mutu-pemadanan/", quality_views.quality, name="quality"),
     path("mutu-pemadanan/cara/", quality_views.decide, name="direct_review"),
     path("pekerjaan/", job_views.jobs, name="jobs"),

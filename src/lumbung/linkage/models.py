@@ -40,6 +40,7 @@ class Linking(models.Model):
     """What an entry said when a run last took it in; one that says something else now is touched."""
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    record_id = models.BigIntegerField(null=True)  # registry.Record that said it: what has not moved is not looked at
     content_hash = models.CharField(max_length=64)
 
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce, Least, Length, Upper
 
 from lumbung.access.models import Office, User
 
@@ -130,6 +130,7 @@ class Override(models.Model):
     reason = models.TextField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="overrides_made")
     made_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateField(null=True)  # its last day; null: until somebody lifts it
     lifted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="overrides_lifted")
     lifted_at = models.DateTimeField(null=True)
 
@@ -235,6 +236,10 @@ class Version(models.Model):
         ]
 
 
+LONGEST = 100  # letters from which names count as equally long
+NAME_LENGTH = Least(Length("upper_name"), Value(LONGEST))  # of a narrow row
+
+
 class Sought(models.Model):
     """What the one search box looks in: a narrow row for each current version, so that a common word costs little.
 
@@ -251,7 +256,10 @@ class Sought(models.Model):
     text = models.TextField()  # `Version.search` in capitals, a space before and behind
 
     class Meta:
-        indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="sought_forgives_typos")]
+        indexes = [
+            GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="sought_forgives_typos"),
+            models.Index(F("office"), NAME_LENGTH, F("upper_name"), F("version"), name="sought_shortest_first"),
+        ]
         verbose_name_plural = "sought"
 
 
@@ -269,6 +277,22 @@ class KnownWord(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "word"], name="a_word_stands_once")]
         indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="word_forgives_typos")]
+
+
+class KeptRows(models.Model):
+    """Rows of many records as the engine reads them, sealed: read in a tenth of the time the records themselves take.
+
+    Records never change, so a kept row is never wrong; it is no longer asked for when its record no longer is current.
+    May be deleted at any time (`services.keep_rows` makes it anew); not part of a backup.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    shape = models.CharField(max_length=64)  # of the table and of the engine that made it; others are passed over
+    records = models.BinaryField()  # keys of the records in the order of the rows, eight bytes each
+    sealed = models.BinaryField()  # Arrow IPC of engine.tables.RECORDS
+
+    class Meta:
+        verbose_name_plural = "kept rows"
 
 
 # Guidance

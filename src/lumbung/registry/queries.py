@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
 from lumbung.access.models import Office
+from lumbung.registry.kept_rows import Ids, kept_parts
 from lumbung.registry.models import Cooperative, Entry, Membership, Record, Source, Version
 from lumbung.registry.rows import Stored, records_table
 
@@ -29,7 +31,19 @@ def records_of(office: Office) -> pa.Table:
     Rows of registers, censuses and the counter do. Lists of certificates and of other agencies speak of cooperatives
     that others make, and are left out: as a register they would stand in ODS, where they do not (`listed_records_of`).
     """
-    return records_table(_stored(office, STREAMS))
+    wanted = records_that_count(office)
+    parts, lacking = kept_parts(office, wanted)
+    return records_table(stored_rows(lacking) if parts else _stored(office, STREAMS), parts)
+
+
+def records_that_count(office: Office) -> Ids:
+    """Keys of the current records of `STREAMS`, ascending."""
+    query = """
+        SELECT string_agg(int8send(e.current_id), '')
+        FROM registry_entry e JOIN registry_source s ON s.id = e.source_id WHERE s.office_id = %s AND s.kind = ANY(%s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [office.pk, list(STREAMS)])
+        return np.sort(np.frombuffer(cursor.fetchone()[0] or b"", ">i8").astype(np.int64))
 
 
 def listed_records_of(office: Office) -> pa.Table:
@@ -38,18 +52,27 @@ def listed_records_of(office: Office) -> pa.Table:
 
 
 def _stored(office: Office, kinds: Sequence[str]) -> Iterator[Stored]:
-    told = ("int8", "text", "date", "text", "int4", "text", "bytea")
-    query = """
+    told = "e.current_id = r.id WHERE s.office_id = %s AND s.kind = ANY(%s)"
+    return _copied_out(told, [office.pk, list(kinds)])
+
+
+def stored_rows(records: Ids) -> Iterator[Stored]:
+    """The rows of these records, whether they still are current or not."""
+    return _copied_out("e.id = r.entry_id WHERE r.id = ANY(%s)", [records.tolist()])
+
+
+def _copied_out(which: str, parameters: Sequence[object]) -> Iterator[Stored]:
+    told = ("int8", "int8", "text", "date", "text", "int4", "text", "bytea")
+    query = f"""
         COPY (
-            SELECT e.id, s.kind, r.observed_on, r.sheet, r.row, r.clean::text, r.personal_sealed
-            FROM registry_entry e JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
-            WHERE s.office_id = %s AND s.kind = ANY(%s)
+            SELECT r.id, e.id, s.kind, r.observed_on, r.sheet, r.row, r.clean::text, r.personal_sealed
+            FROM registry_entry e JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON {which}
         ) TO STDOUT (FORMAT binary)"""
     # The inner cursor: Django's own, with LUMBUNG_DEBUG, copies without parameters only.
-    with connection.cursor() as outer, outer.cursor.copy(query, [office.pk, list(kinds)]) as copy:
+    with connection.cursor() as outer, outer.cursor.copy(query, parameters) as copy:
         copy.set_types(told)
-        for entry, kind, day, sheet, row, clean, sealed in copy.rows():
-            yield Stored(entry, kind, None if day is None else day.isoformat(), sheet, row, clean, sealed)
+        for record, entry, kind, day, sheet, row, clean, sealed in copy.rows():
+            yield Stored(record, entry, kind, None if day is None else day.isoformat(), sheet, row, clean, sealed)
 
 
 def newest_observation(office: Office) -> date | None:

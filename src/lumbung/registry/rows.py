@@ -32,7 +32,7 @@ LETTERS = {
 }  # fmt: skip
 _CONTENT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DIGITS = 9
-_CHUNK = 20_000
+CHUNK = 20_000  # rows that are read at once
 _BLOCK = 1 << 23  # bytes of JSON that one core parses; a row must fit in
 
 
@@ -95,6 +95,7 @@ def origin_of(source: str) -> int | str:
 class Stored:
     """A current record as the database hands it over; JSON as text, for Arrow reads it many times faster."""
 
+    record: int
     entry_id: int
     kind: str  # of its source
     observed_on: str | None
@@ -105,14 +106,15 @@ class Stored:
 
 
 @uncollected()
-def records_table(stored: Iterable[Stored]) -> pa.Table:
-    """tables.RECORDS out of stored rows, ordered by record_id; `raw` stays in the database."""
+def records_table(stored: Iterable[Stored], others: Sequence[pa.Table] = ()) -> pa.Table:
+    """tables.RECORDS out of stored rows and `others`, ordered by record_id; `raw` stays in the database."""
     rest = iter(stored)
-    parts = [_part(chunk) for chunk in iter(lambda: list(islice(rest, _CHUNK)), [])]
-    return pa.concat_tables([RECORDS.empty_table(), *parts]).sort_by("record_id")
+    parts = [part(chunk) for chunk in iter(lambda: list(islice(rest, CHUNK)), [])]
+    return pa.concat_tables([RECORDS.empty_table(), *others, *parts]).sort_by("record_id")
 
 
-def _part(chunk: Sequence[Stored]) -> pa.Table:
+def part(chunk: Sequence[Stored]) -> pa.Table:
+    """tables.RECORDS out of some CHUNK stored rows, in their order."""
     told = _parsed([one.clean.encode() for one in chunk], _PUBLIC)
     people = _parsed(
         [b"{}" if one.personal_sealed is None else unseal_text(one.personal_sealed) for one in chunk], _SECRET

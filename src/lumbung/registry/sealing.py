@@ -14,8 +14,13 @@ def seal(value: Any) -> bytes:
     return sealing.seal(value, settings.FIELD_KEYS)
 
 
+def seal_bytes(text: bytes) -> bytes:
+    """`text`, which may be long, as sealed bytes. Raises as `core.sealing.seal_bytes`."""
+    return sealing.seal_bytes(text, settings.FIELD_KEYS)
+
+
 def unseal_text(sealed: bytes | memoryview) -> bytes:
-    """The JSON text that `seal` made, not read. Raises as `core.sealing.unseal`."""
+    """The JSON text that `seal` made, not read, or what `seal_bytes` was given. Raises as `core.sealing.unseal`."""
     return sealing.unseal_text(sealed, settings.FIELD_KEYS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -59,12 +59,15 @@ def _body(rule: Rule) -> str:
 
 
 @transaction.atomic
-def keep_results(office: Office, standings: pa.Table, pk_of: Mapping[str, int], as_of: date) -> int:
+def keep_results(
+    office: Office, standings: pa.Table, pk_of: Mapping[str, int], as_of: date, *, at: datetime | None = None
+) -> int:
     """Write what changed: results that no longer hold are closed, new ones opened.
 
     Args:
         standings: engine.tables.STANDINGS under permanent numbers; those of alternatives are left out.
         pk_of: permanent number -> primary key.
+        at: The moment from which they are known; now by default.
     Returns:
         Results opened.
     """
@@ -72,7 +75,7 @@ def keep_results(office: Office, standings: pa.Table, pk_of: Mapping[str, int], 
         "cooperative": "bigint", "rule": "text", "version": "int", "result": "text", "reason": "text", "entries": "text",
     }  # fmt: skip
     copy_beside("told", columns, _told(standings, pk_of))
-    at = timezone.now()
+    at = at or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE told")
         cursor.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -66,6 +66,7 @@ def recompute(
 
 def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, anew: bool) -> Picture | None:
     last = Picture.objects.filter(office=office).first()
+    at = _moment(last)
     day, today = as_of or _day(office), timezone.localdate()
     keep_rows(office)
     records = records_of(office)
@@ -76,11 +77,11 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     rules = keep_rules()
     rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
     every = [rule, *(r for r in rules if r.code != rule.code)]
-    who, pk_of = link_records(office, records, by=by, anew=anew)
+    who, pk_of = link_records(office, records, by=by, anew=anew, at=at)
     what = stages.resolved(records, who, _words(office), events=legal_events(office), on=as_of or max(day, today))
-    project_versions(office, led_by_lists(office, records, who, what.cooperatives), records, pk_of)
+    project_versions(office, led_by_lists(office, records, who, what.cooperatives), records, pk_of, at=at)
     judged = stages.assessed(records, who, what, every, day)
-    keep_results(office, judged.standings, pk_of, day)
+    keep_results(office, judged.standings, pk_of, day, at=at)
     numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)
     keep_pairs(office, numbers.links, numbers.stakes)
     before = _headline(office)
@@ -88,7 +89,16 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     _keep_numbers(office, numbers, checks, pk_of)
     told = tell(_picture(office, every, day, numbers, judged, checks, records))
     _refresh_plans()
-    return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told)
+    return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told, at)
+
+
+def _moment(last: Picture | None) -> datetime:
+    """From when all of one computation is known: its memberships, versions and results change at one moment.
+
+    It lies behind the last computation, also where the clock was set back meanwhile.
+    """
+    now = timezone.now()
+    return max(now, last.computed_at + timedelta(microseconds=1)) if last else now
 
 
 def _day(office: Office) -> date | None:
@@ -139,7 +149,14 @@ def _picture(
 
 
 def _keep_picture(
-    office: Office, rule: Rule, day: date, records: int, waiting: int, before: Mapping[str, int], told: Told
+    office: Office,
+    rule: Rule,
+    day: date,
+    records: int,
+    waiting: int,
+    before: Mapping[str, int],
+    told: Told,
+    at: datetime,
 ) -> Picture:
     picture, _ = Picture.objects.update_or_create(
         office=office,
@@ -147,7 +164,7 @@ def _keep_picture(
             "as_of": day,
             "rule": rule.code,
             "rule_version": rule.version,
-            "computed_at": timezone.now(),
+            "computed_at": max(timezone.now(), at),
             "records": records,
             "waiting": waiting,
             "changes": dict(before),

@@ -12,16 +12,21 @@ from lumbung.audit.request import enter_request
 from lumbung.audit.services import SYSTEM
 from lumbung.core.events import BatchApplied, CounterWorkDone, JudgementGiven
 from lumbung.core.jobs.models import JobProgress
-from lumbung.core.jobs.queries import name_words
+from lumbung.core.jobs.queries import name_words, resume_by_itself
 from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import another_waits, ask, begin, running
 from lumbung.core.language import gettext_noop as _
 from lumbung.counter.queries import takes_effect
+from lumbung.counter.services import take_effect
+from lumbung.registry.services import ended_overrides
 from lumbung.statistics.models import Picture
 from lumbung.statistics.services import recompute
 
 RECOMPUTE = "lumbung.statistics.tasks.recompute_figures"
 name_words({"statistics.recompute": _("Linking and counting"), "statistics.compute": _("Linking and counting")})
+
+# Hourly tries after a full disk: until the Monday after a long weekend.
+resume_by_itself({"statistics.recompute": 96})
 
 
 def figures_follow(event: BatchApplied | CounterWorkDone | JudgementGiven) -> JobProgress:
@@ -46,10 +51,16 @@ def compute_again(office: int, *, by: str, anew: bool = False) -> JobProgress:
 @app.periodic(cron="5 * * * *")
 @app.task(name="statistics.day", queueing_lock="statistics.day", pass_context=False)
 def figures_of_the_day(timestamp: int) -> int:
-    """Every hour: offices where an event of law took effect since their figures were computed; how many were asked."""
+    """Every hour: offices where an event of law took effect, or a correction ended, since their figures were computed.
+
+    Returns how many were asked to compute them again.
+    """
     today, asked = timezone.localdate(), 0
     for picture in Picture.objects.select_related("office"):
-        if takes_effect(picture.office, after=timezone.localdate(picture.computed_at), until=today):
+        on = timezone.localdate(picture.computed_at)
+        if takes_effect(picture.office, after=on, until=today) or ended_overrides(
+            picture.office, after=on, until=today
+        ):
             compute_again(picture.office_id, by=SYSTEM.key)
             asked += 1
     return asked
@@ -64,4 +75,5 @@ def recompute_figures(context: Any, office: int, job: int, anew: int = 0) -> Non
     with running(job) as progress:
         if context is None or anew or not another_waits(RECOMPUTE, {"office": office}, after=context.job.id):
             progress.stage("statistics.compute")
+            take_effect(Office.objects.get(pk=office), until=timezone.localdate())
             recompute(Office.objects.get(pk=office), anew=bool(anew))

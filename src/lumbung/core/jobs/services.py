@@ -22,6 +22,7 @@ from procrastinate.manager import JobManager
 
 from lumbung.core.findings import Finding, Refusal
 from lumbung.core.jobs.models import JobProgress
+from lumbung.core.jobs.queries import UNWRITTEN, resumed_kinds, tries_of
 from lumbung.core.locking import wait_for
 from lumbung.core.outages import is_away, outage_of
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 State = JobProgress.State
 _OPEN = (State.WAITING, State.RUNNING)
 _EVERY = 0.5  # seconds between two writes of a job's progress
+BY_ITSELF = "system"  # asks for it: nobody
 TAKEN_UP_AT_MOST = 10  # times: work that takes its worker or the database down again and again is given up
 
 
@@ -96,6 +98,32 @@ def another_waits(task: str, ids: Mapping[str, int], *, after: int) -> bool:
     """
     waiting = ProcrastinateJob.objects.filter(task_name=task, status="todo", pk__gt=after)
     return waiting.filter(**{f"args__{name}": value for name, value in ids.items()}).exists()
+
+
+def resume() -> int:
+    """Ask anew for work that stopped at a full disk and is to go on by itself; how much it was.
+
+    Meant to be called from time to time: where there still is no room the work stops again, until it was tried as often
+    as its room allows. Where anybody asked for the same meanwhile, or it was cancelled, nothing is asked.
+    """
+    _end_unwritten()
+    newest = JobProgress.objects.filter(kind__in=resumed_kinds()).order_by("task", "arguments", "-pk")
+    asked = 0
+    for job in newest.distinct("task", "arguments"):
+        tries = tries_of(job)
+        if tries and tries.goes_on:
+            ask_again(job, asked_by=BY_ITSELF)
+            asked += 1
+    return asked
+
+
+def _end_unwritten() -> None:
+    """Jobs whose work ended while nothing could be written: the queue gave them up, and nobody told their row."""
+    still = JobProgress.objects.filter(kind__in=resumed_kinds(), state__in=_OPEN)
+    queued = ProcrastinateJob.objects.filter(args__job__in=list(still.values_list("pk", flat=True)))
+    given_up = list(queued.filter(status="failed").values_list("args__job", flat=True))
+    ended = {"state": State.FAILED, "ended_at": timezone.now(), "result": _told((Finding(UNWRITTEN),))}
+    still.filter(pk__in=given_up).update(**ended)
 
 
 class Reporter:

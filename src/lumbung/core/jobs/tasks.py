@@ -6,6 +6,8 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from lumbung.core.jobs.services import resume
+
 KEPT_HOURS = 72
 SECONDS = 60  # without a heartbeat of its worker (every 10 s) a job counts as left behind
 
@@ -17,6 +19,13 @@ async def take_up_left_behind(context: Any, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS):
         await manager.retry_job(job)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="core.jobs.resume", pass_context=False)
+def resume_what_met_a_full_disk(timestamp: int) -> int:
+    """Every hour: take up what stopped because no room was left; how much was asked for."""
+    return resume()
 
 
 @app.periodic(cron="37 2 * * *")

@@ -105,7 +105,9 @@ def act(
         reason=told.reason.strip(),
         made_by=by,
     )
-    if KINDS[told.kind].told:
+    if KINDS[told.kind].told and made.takes_effect > timezone.localdate():
+        _await(made, told, next_row(source))
+    elif KINDS[told.kind].told:
         made.entry = entry_of(source, cooperative, token)
         _append(made, told, next_row(source))
     elif KINDS[told.kind].fields:
@@ -153,34 +155,59 @@ def _troubles(cooperative: Cooperative | None, told: Told) -> Iterator[Finding]:
             yield Finding("counter_persons_number", column=field)
 
 
-def _append(made: CounterAct, told: Told, row: int) -> None:
-    """The entry's next record: everything it was told before, and what is told now."""
-    entry = made.entry
-    assert entry is not None
-    last = entry.current
-    before = texts_of(last)
-    texts = {field: text for field, text in {**before, **told.texts}.items() if text}
-    if texts == before:
-        raise CounterRefused(Finding("counter_nothing_new"))
-    one = read(made.office, texts, on=told.on, told=told_on(last, told.texts, told.on), row=row, file=told.paper_name)
+def _await(made: CounterAct, told: Told, row: int) -> None:
+    """What the register is told once the act takes effect (`effects.take_effect`): nothing is appended before its day."""
+    one = read(made.office, {f: t for f, t in told.texts.items() if t}, on=told.on, told=told.on, row=row, file="")
     if found := [*_misread(one, told)]:
         raise CounterRefused(found)
+    made.awaiting = dict(told.texts)
+    made.changes = changes_of(known_texts(made.cooperative), told.texts)
+
+
+def _append(made: CounterAct, told: Told, row: int) -> None:
+    """The entry's next record: everything it was told before, and what is told now."""
+    assert made.entry is not None
+    before = texts_of(made.entry.current)
+    if _with(before, told.texts) == before:
+        raise CounterRefused(Finding("counter_nothing_new"))
+    one = reading(made, told.texts, row)
+    if found := [*_misread(one, told)]:
+        raise CounterRefused(found)
+    append(made, one, row)
+    made.changes = changes_of(known_texts(made.cooperative) | before, told.texts)
+
+
+def reading(made: CounterAct, told: Mapping[str, str], row: int) -> Read:
+    """`told` upon what the entry of `made` was told before, as the cleaner reads it. It speaks of the day of effect."""
+    assert made.entry is not None
+    last, day = made.entry.current, made.takes_effect
+    texts = _with(texts_of(last), told)
+    return read(made.office, texts, on=day, told=told_on(last, told, day), row=row, file=made.paper_name)
+
+
+def _with(before: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    return {field: text for field, text in {**before, **told}.items() if text}
+
+
+def append(made: CounterAct, one: Read, row: int) -> None:
+    """The record of `made`, which from here on is what its entry says."""
+    entry = made.entry
+    assert entry is not None
     made.record = Record.objects.create(
         entry=entry,
         batch_id=None,
-        file=told.paper_name,
+        file=made.paper_name,
         row=row,
         raw=one.kept.raw,
         clean=one.kept.clean,
         personal_sealed=one.kept.personal_sealed,
         cleaner_version=CLEANER_VERSION,
         content_hash=one.kept.content_hash,
-        observed_on=told.on,
+        observed_on=made.takes_effect,
         recorded_at=timezone.now(),
     )
     Entry.objects.filter(pk=entry.pk).update(current=made.record, vanished_on=None)
     entry.current = made.record
-    made.changes = changes_of(known_texts(made.cooperative) | before, told.texts)
 
 
 def _misread(one: Read, told: Told) -> Iterator[Finding]:

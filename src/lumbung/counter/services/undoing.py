@@ -26,7 +26,8 @@ def what_stands_upon(act: CounterAct) -> list[CounterAct | str]:
     """
     if act.entry_id is None:
         return [*act.closings.filter(withdrawn_at__isnull=True).order_by("pk")]
-    later = CounterAct.objects.filter(entry=act.entry_id, pk__gt=act.pk, withdrawn_at__isnull=True)
+    # By their records: what was told ahead is appended on its day, upon acts that were entered after it.
+    later = CounterAct.objects.filter(entry=act.entry_id, record__gt=act.record_id, withdrawn_at__isnull=True)
     found: list[CounterAct | str] = [*later.order_by("pk")]
     if act.kind != CounterAct.Kind.NEW:
         return found

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lumbung.access.roles import Role
 from lumbung.audit.models import Entry
-from lumbung.statistics.tasks import RECOMPUTE
+from lumbung.core.jobs import queries
+from lumbung.core.jobs.models import JobProgress
+from lumbung.core.outages import FULL
+from lumbung.statistics.tasks import RECOMPUTE, compute_again
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +41,27 @@ def test_asked_for_twice_the_figures_are_computed_once(office, reader):
 
     assert ProcrastinateJob.objects.filter(task_name=RECOMPUTE).count() == before + 2
     assert Entry.objects.filter(action="statistics.asked").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "full", "goes_on", "given_up"),
+    [
+        ("en", "The disk of the database is full.", "It goes on by itself: it is tried again every hour", "Make room and start it again"),
+        ("id", "Diska basis data penuh.", "Pekerjaan ini berlanjut sendiri: dicoba lagi tiap jam", "Kosongkan ruang lalu mulai lagi"),
+    ],
+)  # fmt: skip
+def test_a_full_disk_is_told_and_that_counting_goes_on_by_itself(office, reader, language, full, goes_on, given_up):
+    job = compute_again(office.pk, by="user:1")
+    told = {"findings": [{"code": FULL, "params": {}}]}
+    JobProgress.objects.filter(pk=job.pk).update(state="failed", ended_at=timezone.now(), result=told)
+    page = reader(Role.ADMINISTRATOR, language=language).get(reverse("dashboards:jobs")).content.decode()
+
+    assert (full in page, goes_on in page, given_up in page) == (True, True, False)
+
+    for _ in range(queries._RESUMED["statistics.recompute"] - 1):
+        JobProgress.objects.create(
+            kind=job.kind, task=job.task, arguments=job.arguments, office_id=office.pk, state="failed",
+            ended_at=timezone.now(), result=told,
+        )  # fmt: skip
+    page = reader(Role.ADMINISTRATOR, language=language).get(reverse("dashboards:jobs")).content.decode()
+    assert (goes_on in page, given_up in page) == (False, True)

@@ -7,6 +7,7 @@ import pytest
 from lumbung.dashboards import lists
 from lumbung.dashboards.asking import Wanted
 from lumbung.registry.models import Cooperative
+from lumbung.statistics.models import Place
 
 # typed | the first name found
 EXAMPLES = """
@@ -84,3 +85,51 @@ def test_a_search_keeps_the_filters(officer):
     both = asked(officer, "sejahtera", ("district", "647101"))
 
     assert {row["district_code"] for row in lists.page(both).rows} == {"647101"}
+
+
+WAYS = ["sejahtera", "koperasi konsumen", "konsumen karyawan", "wanita", "KOPERASI PEGAWAI"]
+
+
+@pytest.mark.parametrize("typed", WAYS)
+def test_a_common_word_shows_the_same_rows_in_the_same_order(officer, monkeypatch, typed):
+    monkeypatch.setattr(lists, "PAGE", 4)
+    monkeypatch.setattr(lists, "MANY", 8)
+    monkeypatch.setattr(lists, "_FAR", 200)
+    chosen = asked(officer, typed)
+    everybody = list(chosen.hits.order_by(*chosen.order).values_list("pk", flat=True))
+    n = sum(lists.counts(chosen).values())
+    assert n == len(everybody) >= lists.MANY
+
+    shown, after = [], None
+    while True:
+        page = lists.page(chosen, after=after, n=n)
+        shown += [row["pk"] for row in page.rows]
+        if page.after is None:
+            break
+        after = page.after
+
+    assert shown == everybody
+
+
+def test_the_first_page_of_a_common_word_is_read_without_ranking_all_that_carry_it(officer, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 4)
+    chosen = asked(officer, "karyawan")
+
+    rows = lists._foremost(chosen, None)
+
+    best = chosen.hits.order_by(*chosen.order).values_list("pk", flat=True)[:5]
+    assert [row["pk"] for row in rows] == list(best)
+
+
+def test_words_are_counted_by_status_with_who_was_never_judged(office, officer):
+    chosen = asked(officer, "konsumen")
+    before = lists.counts(chosen)
+    place = Place.objects.filter(office=office, standing="active", cooperative__in=chosen.hits.values("cooperative"))
+    one = place.first()
+
+    Place.objects.filter(pk=one.pk).delete()
+
+    after = lists.counts(chosen)
+    assert after["active"] == before["active"] - 1
+    assert after["unknown"] == before.get("unknown", 0) + 1
+    assert sum(after.values()) == sum(before.values())

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile("['`´‘’ʼ]")
+_FEW = 600  # candidates: a regency's villages are looked through in less time than their index is made
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 
@@ -87,6 +88,33 @@ def _by_shortened(candidates: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
+@lru_cache(maxsize=2_000)
+def _by_letters(candidates: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Each candidate and the letters it is made of."""
+    return [(candidate, _letters(candidate)) for candidate in dict.fromkeys(candidates)]
+
+
+def _letters(word: str) -> int:
+    """The letters of `word` as bits, however often each stands in it."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _close(word: str, candidates: tuple[str, ...], edits: int) -> set[str]:
+    """The candidates that may be within `edits` of `word`, and some that are not."""
+    if len(candidates) > _FEW:
+        index = _by_shortened(candidates)
+        return {candidate for form in _shortened(word, edits) for candidate in index.get(form, ())}
+    mine, most = _letters(word), 2 * edits  # a letter replaced by another changes two bits
+    return {
+        candidate
+        for candidate, letters in _by_letters(candidates)
+        if (letters ^ mine).bit_count() <= most and abs(len(candidate) - len(word)) <= edits
+    }
+
+
 @lru_cache(maxsize=200_000)
 def nearest_all(word: str, candidates: tuple[str, ...], edits: int = 0) -> tuple[str, ...]:
     """The candidates nearest to `word` within `allowed_edits` or `edits` (0 or 1); several where equally near."""
@@ -94,9 +122,7 @@ def nearest_all(word: str, candidates: tuple[str, ...], edits: int = 0) -> tuple
     if not best:
         return ()
     ties: list[str] = []
-    index = _by_shortened(candidates)
-    close = {candidate for form in _shortened(word, best) for candidate in index.get(form, ())}
-    for candidate in sorted(close):
+    for candidate in sorted(_close(word, candidates, best)):
         edits = distance(word, candidate, best)
         if edits < best:
             best, ties = edits, [candidate]

@@ -90,7 +90,7 @@ def _blocked(e: Encoded) -> tuple[Ids, Ids, int]:
 
 def _join(e: Encoded, owner: Ids, key: Keys, cap: int) -> tuple[Keys, int]:
     """All pairs of owners with one key, as left * n + right; keys above the cap are left out and counted."""
-    order = np.lexsort((owner, key))
+    order = np.argsort(key, kind="stable")  # owners come in their order
     owner, key = owner[order], key[order]
     fresh = np.ones(len(key), dtype=np.bool_)
     fresh[1:] = (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])
@@ -140,7 +140,7 @@ def _name_keys(e: Encoded, everyone: Ids) -> Iterator[tuple[int, tuple[Ids, Keys
     two = [(a, b) for a in range(4) for b in range(a + 1, 4)]
     low = np.stack([np.minimum(ranked[:, a], ranked[:, b]) for a, b in two], axis=1)
     high = np.stack([np.maximum(ranked[:, a], ranked[:, b]) for a, b in two], axis=1)
-    both = np.where(low >= 0, _mix(low, high), -1)
+    both = _dense(np.where(low >= 0, _mix(low, high), -1))
     for place in (None, e.single["district"], e.single["village"]):
         cap = PLACELESS_CAP if place is None else BLOCK_CAP
         yield cap, _flat(everyone, ranked, place)
@@ -157,12 +157,16 @@ def _whole(rows: Ids) -> Keys:
 
 
 def _flat(owner: Ids, wide: npt.NDArray[np.integer], place: Ids | None = None) -> tuple[Ids, Keys]:
-    """Every value of a many-valued field as a key of its record, with the place in it where one is asked for."""
+    """Every value of a many-valued field as a key of its record, with the place in it where one is asked for.
+
+    Args:
+        wide: Below 2**31 where a place is asked for.
+    """
     owners, keys = np.repeat(owner, wide.shape[1]), wide.ravel().astype(np.int64)
     if place is None:
         return _told(owners, keys, keys)
     places = np.repeat(place, wide.shape[1])
-    return _told(owners, _mix(np.unique(keys, return_inverse=True)[1].ravel(), places), keys, places)
+    return _told(owners, _mix(keys, places), keys, places)
 
 
 def _short_names(e: Encoded, everyone: Ids) -> tuple[Ids, Keys]:
@@ -181,6 +185,12 @@ def _told(owner: Ids, key: Keys, *parts: npt.NDArray[np.integer]) -> tuple[Ids, 
     for part in parts:
         keep &= part >= 0
     return owner[keep], key[keep]
+
+
+def _dense(keys: Keys) -> Keys:
+    """Keys below 2**31, equal where `keys` are; -1 stays."""
+    dense: Keys = np.unique(keys, return_inverse=True)[1].reshape(keys.shape) - int(keys.min(initial=0) < 0)
+    return dense
 
 
 def _mix(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> Keys:

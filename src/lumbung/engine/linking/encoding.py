@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lumbung.core.aside import Aside
-from lumbung.engine.linking.vocabulary import Ids, Vocabulary, resegment
+from lumbung.engine.linking.vocabulary import Flat, Ids, Vocabulary, resegment
 
 Bools = npt.NDArray[np.bool_]
 Digits = npt.NDArray[np.uint8]
@@ -70,7 +70,7 @@ def _encoded(told: pa.Table, officers: Aside[Ids]) -> Encoded:
     names = resegment(_lists(told, "name_tokens"))
     acronyms = _lists(told, "name_acronyms")
     words = Vocabulary([a + b for a, b in zip(names, acronyms, strict=True)])
-    numbers = _lists(told, "phones")
+    numbers = Flat.of_lists(told.column("phones"))
     return Encoded(
         record_ids=told.column("record_id").to_pylist(),
         census=_flags(pc.equal(told.column("source"), "census")),
@@ -96,7 +96,7 @@ def _in_content_order(records: pa.Table) -> pa.Table:
 
 
 def _officers(told: pa.Table) -> Ids:
-    people = [[_joined(name) for name in row] for row in _lists(told, "officers")]
+    people = Flat.of_lists(told.column("officers")).mapped(_joined)
     return Vocabulary(people).matrix(people, OFFICERS)
 
 

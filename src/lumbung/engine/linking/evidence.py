@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import itemgetter
-
 import numpy as np
 import numpy.typing as npt
 
@@ -22,20 +19,26 @@ TOLD = {
 
 
 def evidence(compared: Compared, weights: Weights, rows: npt.NDArray[np.int64]) -> list[str]:
-    """JSON per pair of `rows`: list of {field, level, weight}, heaviest first; fields not told on both sides apart."""
+    """JSON per pair of `rows`: list of {field, level, weight}, heaviest first; fields not told on both sides apart.
+
+    Pieces of equal weight stand in the order of their fields' names.
+    """
     part = compared.take(rows)
-    bits = {name: field_bits(part, weights, name) for name in LEVELS}
-    return ["[" + ",".join(told) + "]" for told in _told(part, bits)]
+    fields = sorted(LEVELS)
+    pieces = np.empty((len(rows), len(fields)), dtype=object)
+    light = np.full(pieces.shape, np.inf)  # the lighter the later; not told: last
+    for at, field in enumerate(fields):
+        weight = np.round(np.round(field_bits(part, weights, field), 2), 1)
+        for level, name in enumerate(LEVELS[field]):
+            told = part.levels[field] == level
+            pieces[told, at] = _pieces(f'{{"field":"{field}","level":"{TOLD.get(name, name)}","weight":', weight[told])
+            light[told, at] = -np.abs(weight[told])
+    pieces = np.take_along_axis(pieces, np.argsort(light, axis=1, kind="stable"), axis=1)
+    many = np.isfinite(light).sum(axis=1)
+    return [f"[{','.join(row[:k])}]" for row, k in zip(pieces.tolist(), many.tolist(), strict=True)]
 
 
-def _told(part: Compared, bits: dict[str, npt.NDArray[np.float64]]) -> Iterator[list[str]]:
-    """Per pair: one JSON object per field told on both sides, heaviest first, then by the field's name."""
-    fields = sorted(LEVELS)  # pieces of equal weight stay in this order
-    pieces = []
-    for field in fields:
-        words = [f'{{"field":"{field}","level":"{TOLD.get(name, name)}","weight":' for name in LEVELS[field]]
-        weights = np.round(np.round(bits[field], 2), 1).tolist()
-        levels = part.levels[field].tolist()
-        pieces.append([(-abs(w), f"{words[k]}{w}}}") if k >= 0 else None for k, w in zip(levels, weights, strict=True)])
-    for row in zip(*pieces, strict=True):
-        yield [text for _, text in sorted((piece for piece in row if piece), key=itemgetter(0))]
+def _pieces(words: str, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
+    """`words` with each of the weights; each text is made once, for thousands of pairs weigh the same."""
+    bits, which = np.unique(weights.view(np.int64), return_inverse=True)
+    return np.array([f"{words}{weight}}}" for weight in bits.view(np.float64).tolist()], dtype=object)[which]

@@ -6,7 +6,6 @@ asked. What is below is different and is not kept.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -145,8 +144,9 @@ def _strongest(
 
 
 def members_of(labels: Ids) -> dict[int, list[int]]:
-    """Group -> its positions, in order."""
-    out: dict[int, list[int]] = defaultdict(list)
-    for i, label in enumerate(labels):
-        out[int(label)].append(i)
-    return out
+    """Group -> its positions, in order; groups by their labels."""
+    order = np.argsort(labels, kind="stable")
+    told = labels[order]
+    starts = np.flatnonzero(np.append(True, told[1:] != told[:-1])) if len(told) else order
+    rows, bounds = order.tolist(), [*starts.tolist(), len(told)]
+    return {label: rows[a:b] for label, a, b in zip(told[starts].tolist(), bounds, bounds[1:], strict=False)}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lumbung.engine.linking.alternatives import Knot, Rows
 from lumbung.engine.linking.comparing import compare
 from lumbung.engine.linking.evidence import evidence
 from lumbung.engine.linking.grouping import Groups, members_of
 from lumbung.engine.linking.linkage import WITHIN, Linkage
+from lumbung.engine.linking.vocabulary import Keys
 from lumbung.engine.linking.weighing import Weights
 from lumbung.engine.tables import LINKS, MEMBERSHIPS
 
@@ -128,8 +132,8 @@ def memberships_table(linkage: Linkage, knots: list[Knot]) -> tuple[pa.Table, di
     Cooperatives are numbered by their first record, register before census; alternatives after them.
     """
     ids = linkage.encoded.record_ids
-    base = [tuple(rows) for rows in members_of(linkage.clusters).values()]
-    base.sort(key=lambda rows: _first(ids, rows))
+    order = pc.array_sort_indices(pa.array(ids, pa.string())).to_numpy().astype(np.int64)
+    base = _by_first_record(linkage, order)
     width = max(4, len(str(len(base))))
     names = {rows: f"K{n:0{width}d}" for n, rows in enumerate(base, 1)}
     others = sorted(
@@ -137,15 +141,30 @@ def memberships_table(linkage: Linkage, knots: list[Knot]) -> tuple[pa.Table, di
         key=lambda r: [ids[i] for i in r],
     )
     names |= {rows: f"A{n:0{width}d}" for n, rows in enumerate(others, 1)}
-    triples = [(name, ids[i], name.startswith("A")) for rows, name in names.items() for i in rows]
-    triples.sort()
-    columns = list(zip(*triples, strict=True)) or [(), (), ()]
-    table = pa.Table.from_arrays(
-        [pa.array(c, f.type) for c, f in zip(columns, MEMBERSHIPS, strict=True)], schema=MEMBERSHIPS
-    )
-    return table, names
+    return _memberships(names, ids, order), names
 
 
-def _first(ids: list[str], rows: Rows) -> tuple[bool, str]:
-    first = min(rows, key=lambda i: (ids[i].startswith("C"), ids[i]))
-    return ids[first].startswith("C"), ids[first]
+def _by_first_record(linkage: Linkage, order: Keys) -> list[Rows]:
+    """The rows of each cooperative; cooperatives by their first record, register before census.
+
+    Args:
+        order: Positions of the records by their ids.
+    """
+    census = np.array([record_id.startswith("C") for record_id in linkage.encoded.record_ids], dtype=np.bool_)
+    labels = linkage.clusters[np.concatenate([order[~census[order]], order[census[order]]])]
+    members = members_of(linkage.clusters)
+    return [tuple(members[label]) for label in dict.fromkeys(labels.tolist())]
+
+
+def _memberships(names: Mapping[Rows, str], ids: Sequence[str], order: Keys) -> pa.Table:
+    """tables.MEMBERSHIPS of the rows under their `names`, by cooperative and record."""
+    told = pa.array(names.values(), pa.string())
+    rows = np.fromiter(chain.from_iterable(names), dtype=np.int64)
+    name = np.repeat(np.arange(len(names)), np.fromiter(map(len, names), dtype=np.int64, count=len(names)))
+    places = [np.empty(len(ids), np.int64), np.empty(len(names), np.int64)]
+    for place, at in zip(places, (order, pc.array_sort_indices(told).to_numpy()), strict=True):
+        place[at] = np.arange(len(at))
+    by = np.lexsort((places[0][rows], places[1][name]))
+    cooperatives = told.take(pa.array(name[by]))
+    records = pa.array(ids, pa.string()).take(pa.array(rows[by]))
+    return pa.Table.from_arrays([cooperatives, records, pc.starts_with(cooperatives, "A")], schema=MEMBERSHIPS)

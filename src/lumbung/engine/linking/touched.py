@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lumbung.engine.linking.candidates import Candidates
 from lumbung.engine.linking.encoding import Encoded
@@ -104,11 +105,13 @@ def region(
         bits: (scope, left, right) -> log2 odds of those pairs.
         review: Lowest probability that is asked.
     """
-    position = {record_id: i for i, record_id in enumerate(e.record_ids)}
-    edges = _edges(known.links, position, judged)
+    ids = pa.array(e.record_ids, pa.string())
+    ends = np.stack([_places(known.links.column(side), ids) for side in ("left_id", "right_id")])
+    edges = _edges(known.links, ends, judged)
     mask = np.zeros(len(e), dtype=np.bool_)
-    mask[[position[record_id] for record_id in known.touched if record_id in position]] = True
-    mask[_left_alone(known.links, position)] = True
+    touched = _places(pa.array(sorted(known.touched), pa.string()), ids)
+    mask[touched[touched >= 0]] = True
+    mask[_left_alone(ends)] = True
     ties = _ties(edges, judged)
     frontier, line = mask.copy(), float(np.log2(review / (1 - review))) if review < 1 else np.inf
     while frontier.any():
@@ -124,34 +127,29 @@ def region(
     return Region(mask, {scope: one.take(np.flatnonzero(~mask[one.left])) for scope, one in edges.items()})
 
 
-def _edges(links: pa.Table, position: Mapping[str, int], judged: Judged) -> dict[str, Edges]:
-    """The earlier run's direct links between rows that still are there, by scope."""
-    rows: dict[str, list[tuple[int, int, float, bool, bool]]] = {"register_census": [], "register": [], "census": []}
-    columns = ("left_id", "right_id", "scope", "probability", "tier", "linked", "direct")
-    for left, right, scope, probability, tier, linked, direct in zip(
-        *(links.column(c).to_pylist() for c in columns), strict=True
-    ):
-        if direct and left in position and right in position:
-            i, j = sorted((position[left], position[right]))
-            rows[scope].append((i, j, probability, tier == "auto", linked))
+def _places(ids: pa.Array | pa.ChunkedArray, known: pa.Array) -> Ids:
+    """The position of each id among the `known` ones, -1 where it is none of them."""
+    places: Ids = pc.fill_null(pc.index_in(ids, known), -1).to_numpy()
+    return places
+
+
+def _edges(links: pa.Table, ends: Ids, judged: Judged) -> dict[str, Edges]:
+    """The earlier run's direct links between rows that still are there (`ends`: their positions), by scope."""
+    left, right = ends.min(axis=0), ends.max(axis=0)
+    probability, linked, direct = (links.column(c).to_numpy() for c in ("probability", "linked", "direct"))
+    auto = pc.equal(links.column("tier"), "auto").to_numpy()
     out = {}
-    for scope, found in rows.items():
-        told = np.array(sorted(found), dtype=np.float64).reshape(-1, 5).T
-        left, right = told[0].astype(np.int32), told[1].astype(np.int32)
-        auto, linked = told[3] == 1, told[4] == 1
-        out[scope] = Edges(left, right, told[2], auto, linked, judged.verdicts(left, right))
+    for scope in ("register_census", "register", "census"):
+        at = np.flatnonzero(pc.equal(links.column("scope"), scope).to_numpy() & direct & (left >= 0))
+        at = at[np.lexsort((linked[at], auto[at], probability[at], right[at], left[at]))]
+        verdicts = judged.verdicts(left[at], right[at])
+        out[scope] = Edges(left[at], right[at], probability[at], auto[at], linked[at], verdicts)
     return out
 
 
-def _left_alone(links: pa.Table, position: Mapping[str, int]) -> list[int]:
+def _left_alone(ends: Ids) -> Ids:
     """Rows that lost a partner: the other end of a link no longer is there."""
-    ends = zip(links.column("left_id").to_pylist(), links.column("right_id").to_pylist(), strict=True)
-    return [
-        position[one]
-        for left, right in ends
-        for one, other in ((left, right), (right, left))
-        if one in position and other not in position
-    ]
+    return ends[(ends >= 0) & (ends[::-1] < 0)]
 
 
 def _ties(edges: Mapping[str, Edges], judged: Judged) -> tuple[Ids, Ids]:

@@ -6,7 +6,7 @@ A word's information is log2(records / records that carry it): sharing "mandiri"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Ids = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
@@ -42,7 +43,7 @@ def near_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     words = sorted(word for word in counts if len(word) >= SHORTEST_NEAR - 1 and not _DIGIT.search(word))
     for word, other in _neighbours(words, np.array([counts[word] for word in words], dtype=np.int64)):
-        if _may_fold(word, other, counts) and one_slip(word, other):
+        if may_fold(word, other, counts) and one_slip(word, other):
             best[word] = min(best.get(word, (0, "~")), (-counts[other], other))
     return {word: target for word, (_, target) in best.items() if target not in best}
 
@@ -89,7 +90,8 @@ def _shortened(words: Sequence[str]) -> tuple[npt.NDArray[np.uint64], Keys]:
     return np.concatenate(sums), np.concatenate(owners)
 
 
-def _may_fold(word: str, other: str, counts: Mapping[str, int]) -> bool:
+def may_fold(word: str, other: str, counts: Mapping[str, int]) -> bool:
+    """Whether `word` is so much rarer than `other`, and both so long, that it may be a slip of it."""
     mine, theirs = counts[word], counts[other]
     if word == other or max(len(word), len(other)) < SHORTEST_NEAR or (theirs, other) <= (mine, word):
         return False
@@ -163,6 +165,20 @@ class Flat:
         row = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
         return cls(len(rows), told.dictionary.to_pylist(), told.indices.to_numpy().astype(np.int32), row)
 
+    @classmethod
+    def of_lists(cls, column: pa.ChunkedArray) -> Flat:
+        """The words of a column of lists; nothing told is no words."""
+        lists = column.combine_chunks()
+        told = pc.list_flatten(lists).dictionary_encode()
+        row = pc.list_parent_indices(lists).to_numpy().astype(np.int32)
+        return cls(len(lists), told.dictionary.to_pylist(), told.indices.to_numpy().astype(np.int32), row)
+
+    def mapped(self, to: Callable[[str], str]) -> Flat:
+        """The words as `to` writes them; two may become one."""
+        written = [to(word) for word in self.words]
+        place = {word: i for i, word in enumerate(dict.fromkeys(written))}
+        return Flat(self.rows, list(place), np.array([place[w] for w in written], dtype=np.int32)[self.word], self.row)
+
     def counts(self) -> dict[str, int]:
         """In how many rows each word stands; in the order of `words`."""
         return dict(zip(self.words, self.carried(self.word, len(self.words)).tolist(), strict=True))
@@ -183,8 +199,8 @@ class Flat:
 class Vocabulary:
     """Words of many rows as ids; `bits[id]` is the information of sharing that word, in log2."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], *, fold: bool = True) -> None:
-        flat = Flat.of(rows)
+    def __init__(self, rows: Sequence[Sequence[str]] | Flat, *, fold: bool = True) -> None:
+        flat = rows if isinstance(rows, Flat) else Flat.of(rows)
         counts = flat.counts()
         near = near_spellings(counts) if fold else {}
         self.words = sorted({near.get(word, word) for word in counts})
@@ -192,7 +208,7 @@ class Vocabulary:
         self._ids = {word: position[near.get(word, word)] for word in counts}
         ids = np.fromiter(self._ids.values(), dtype=np.int32, count=len(self._ids))
         self.counts = flat.carried(ids[flat.word], len(self.words))
-        self.bits = np.log2(max(len(rows), 1) / np.maximum(self.counts, 1))
+        self.bits = np.log2(max(flat.rows, 1) / np.maximum(self.counts, 1))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -205,13 +221,13 @@ class Vocabulary:
         """The id of a word of these rows, -1 for any other."""
         return self._ids.get(word, -1)
 
-    def matrix(self, rows: Sequence[Sequence[str]], width: int) -> Ids:
+    def matrix(self, rows: Sequence[Sequence[str]] | Flat, width: int) -> Ids:
         """One row of ids per row of words, padded with -1; words beyond `width` with the least information go."""
-        flat = Flat.of(rows)
+        flat = rows if isinstance(rows, Flat) else Flat.of(rows)
         row, ids = flat.first(np.array([self._ids[word] for word in flat.words], dtype=np.int32)[flat.word])
-        starts = np.searchsorted(row, np.arange(len(rows) + 1))
+        starts = np.searchsorted(row, np.arange(flat.rows + 1))
         place = np.arange(len(row)) - starts[row]
-        out = np.full((len(rows), width), -1, dtype=np.int32)
+        out = np.full((flat.rows, width), -1, dtype=np.int32)
         out[row[place < width], place[place < width]] = ids[place < width]
         for at in distinct(row[place >= width]).tolist():
             mine = ids[starts[at] : starts[at + 1]].tolist()

@@ -11,7 +11,7 @@ from lumbung.engine.sql import conform, database, literal
 from lumbung.engine.tables import COOPERATIVES
 
 # Reasons of the shipped rules that name a step of the streams; any other reason is told by its result alone.
-_STEPS = {
+STEPS = {
     "not_visited": "not_visited",
     "not_found": "not_found",
     "found_not_operating": "not_operating",
@@ -42,7 +42,7 @@ def positioned(
 
 
 def _position() -> str:
-    steps = " ".join(f"WHEN s.reason = {literal(reason)} THEN {literal(step)}" for reason, step in _STEPS.items())
+    steps = " ".join(f"WHEN s.reason = {literal(reason)} THEN {literal(step)}" for reason, step in STEPS.items())
     ended = " ".join(
         f"WHEN c.ending = {literal(code)} THEN {literal(told['position'])}"
         for code, told in law("endings")["ending"].items()

@@ -14,7 +14,7 @@ from lumbung.core.findings import BadInput
 from lumbung.engine.linking import knots, link, links_table, memberships_table
 from lumbung.engine.linking.acronyms import is_acronym_of
 from lumbung.engine.linking.matching import best_assignment, one_to_one_probabilities
-from lumbung.engine.linking.vocabulary import near_spellings, one_slip
+from lumbung.engine.linking.vocabulary import SHORTEST_NEAR, may_fold, near_spellings, one_slip
 from lumbung.engine.tables import JUDGEMENTS, LINKS, MEMBERSHIPS
 from lumbung.engine.tests.written import by_key, records_of
 
@@ -185,6 +185,15 @@ def test_one_slip_knows_every_slip(word, at, slip):
 
     assert one_slip(word, slipped)
     assert one_slip(slipped, word)
+
+
+@given(st.dictionaries(st.text("abcé1", max_size=8), st.integers(1, 12), max_size=40))
+def test_near_spellings_are_found_among_all_pairs_of_words(counts):
+    words = [word for word in counts if len(word) >= SHORTEST_NEAR - 1 and not any(c.isdigit() for c in word)]
+    near = {word: [o for o in words if may_fold(word, o, counts) and one_slip(word, o)] for word in words}
+    best = {word: min(others, key=lambda o: (-counts[o], o)) for word, others in near.items() if others}
+
+    assert near_spellings(counts) == {word: other for word, other in best.items() if other not in best}
 
 
 def test_numbers_are_never_folded_into_each_other():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from lumbung.imports.keys import ASKED, Known, names_of
-from lumbung.imports.models import Batch, Difference, Row
+from lumbung.imports.models import Batch, Difference
 from lumbung.registry.models import Entry, Record, Source
 from lumbung.registry.sealing import unseal
 
@@ -27,6 +28,23 @@ class Was:
     known: Known
     name: str
     vanished_on: str  # ISO day, or empty
+
+
+class Staged(NamedTuple):
+    """A row as it is written: the columns of `models.Row` in their order, JSON as text, and its name besides."""
+
+    id: int
+    batch_id: int
+    ordinal: int
+    key: str
+    key_kind: str
+    sheet: str
+    row: int
+    raw: str
+    clean: str
+    personal_sealed: bytes | None
+    content_hash: str
+    name: str
 
 
 def steps_of(source: Source) -> int:
@@ -63,8 +81,8 @@ def vanished(batch: Batch, keys: Iterable[str], was: Mapping[str, Was]) -> Itera
             yield Difference(batch=batch, entry_id=was[key].entry, kind=Difference.Kind.VANISHED, name=name)
 
 
-def new_and_changed(batch: Batch, rows: Sequence[Row], was: Mapping[str, Was]) -> Iterator[Difference]:
-    """What stored `rows` would change, in their order; hand over some thousand at a time."""
+def new_and_changed(batch: Batch, rows: Sequence[Staged], was: Mapping[str, Was]) -> Iterator[Difference]:
+    """What written `rows` would change, in their order; hand over some thousand at a time."""
     changed = [
         row for row in rows if (old := was.get(row.key)) and (old.known.content != row.content_hash or old.vanished_on)
     ]
@@ -75,25 +93,24 @@ def new_and_changed(batch: Batch, rows: Sequence[Row], was: Mapping[str, Was]) -
     }
     told = {row.ordinal for row in changed}
     for row in rows:
-        name = str(row.clean.get("name") or "")[:300]
+        one = {"batch_id": batch.pk, "row_id": row.id, "name": row.name[:300]}  # ids: objects cost a long list seconds
         if row.key not in was:
-            yield Difference(batch=batch, row=row, kind=Difference.Kind.NEW, name=name)
+            yield Difference(**one, kind=Difference.Kind.NEW)
         elif row.ordinal in told:
             old = was[row.key]
             changes = changed_fields(before[old.entry], row)
             if old.vanished_on:
                 changes[BACK] = [old.vanished_on, None]
-            yield Difference(
-                batch=batch, row=row, entry_id=old.entry, kind=Difference.Kind.CHANGED, name=name, changes=changes
-            )
+            yield Difference(**one, entry_id=old.entry, kind=Difference.Kind.CHANGED, changes=changes)
 
 
-def changed_fields(before: Record, after: Row) -> dict[str, list[Any]]:
+def changed_fields(before: Record, after: Staged) -> dict[str, list[Any]]:
     """field -> [before, after] of every field that differs; personal ones are named, their values are not copied."""
+    clean = json.loads(after.clean)
     out = {
-        field: [before.clean.get(field), after.clean.get(field)]
-        for field in sorted({*before.clean, *after.clean})
-        if before.clean.get(field) != after.clean.get(field)
+        field: [before.clean.get(field), clean.get(field)]
+        for field in sorted({*before.clean, *clean})
+        if before.clean.get(field) != clean.get(field)
     }
     left, right = _personal(before.personal_sealed), _personal(after.personal_sealed)
     return out | {field: NOT_SHOWN for field in sorted({*left, *right}) if left.get(field) != right.get(field)}

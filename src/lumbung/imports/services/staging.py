@@ -6,10 +6,12 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
@@ -17,7 +19,7 @@ from django.db import transaction
 from lumbung.audit import services as audit
 from lumbung.audit.services import Actor
 from lumbung.core.aside import ahead, uncollected
-from lumbung.core.copying import copy_in
+from lumbung.core.copying import as_json, copy_in, copy_rows, new_keys
 from lumbung.core.findings import Finding, Refusal
 from lumbung.core.progress import Progress, Silent
 from lumbung.engine import cleaning, reading
@@ -26,16 +28,17 @@ from lumbung.engine.reading.headings import Reader
 from lumbung.engine.reading.synonyms import synonyms_for
 from lumbung.imports.keys import ASKED, entry_keys
 from lumbung.imports.models import Batch, Difference, Problem, Row
-from lumbung.imports.services.comparing import Was, last_words, new_and_changed, steps_of, vanished
+from lumbung.imports.services.comparing import Staged, Was, last_words, new_and_changed, steps_of, vanished
 from lumbung.imports.services.receiving import forget_file, stored
 from lumbung.imports.services.refusals import WrongState
 from lumbung.imports.wording import is_own_heading
 from lumbung.registry.models import Source
-from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, Kept, kept
+from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, kept
 
 CHUNK = 2_000
 _LONG = 10  # chunks from which a second process pays
 _FEW, _PART = 5, 0.2  # more rows gone than both: perhaps only a part of the list was exported
+_COLUMNS = Staged._fields[:-1]  # those of `Row`
 _OPEN = (Batch.State.UPLOADED, Batch.State.STAGED, Batch.State.REFUSED)
 _LETTER = re.compile(r" \([A-Z]{1,3}\)$")  # how a second column of one heading is told apart
 
@@ -56,18 +59,23 @@ def stage(batch: Batch, *, mapping: Mapping[str, str] | None = None, progress: P
     tell = progress or Silent()
     batch = _begin(batch)
     told = mapping if mapping is not None else remembered(batch.source)
+    tell.stage("imports.read")
+    steps = steps_of(batch.source)  # read first: what is applied meanwhile makes the comparison stale, never wrong
     try:
-        tell.stage("imports.read")
-        raw = _read(batch, told)
+        # The file is opened by a process of its own; what the source said last is asked for meanwhile.
+        with ThreadPoolExecutor(1) as beside, uncollected():
+            reading_it = beside.submit(_read, batch, told, stored(batch))
+            was = last_words(batch.source)
+            raw = reading_it.result()
         tell.stage("imports.clean", raw.cells.num_rows)
         records, findings = _clean(raw)
     except Refusal as refusal:
         return _refuse(batch, refusal.findings)
     tell.stage("imports.compare")
-    plan = _planned(batch, raw, records, [*raw.findings, *findings], told)
+    plan = _planned(batch, raw, records, [*raw.findings, *findings], told, was)
     tell.stage("imports.write", records.num_rows)
     _write(batch, records, plan, tell)
-    return _settle(batch, raw, plan)
+    return _settle(batch, raw, plan, steps)
 
 
 def remembered(source: Source) -> dict[str, str]:
@@ -110,14 +118,14 @@ def _empty(batch: Batch) -> None:
     batch.rows.all().delete()
 
 
-def _read(batch: Batch, mapping: Mapping[str, str]) -> RawList:
-    """The list under the name its user gave it, which findings and records carry."""
+def _read(batch: Batch, mapping: Mapping[str, str], file: Path) -> RawList:
+    """The list under the name its user gave it, which findings and records carry; asks the database for nothing."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / batch.file_name
         try:
-            path.hardlink_to(stored(batch))
+            path.hardlink_to(file)
         except OSError:  # another file system
-            shutil.copyfile(stored(batch), path)
+            shutil.copyfile(file, path)
         present = {heading: field for heading, field in mapping.items() if field}
         raw = reading.read_list(path, source=batch.source.kind, mapping=present or None)
     # A day that a person gave holds where the list itself tells none.
@@ -147,7 +155,6 @@ class _Plan:
 
     keys: list[tuple[str, str]]
     was: Mapping[str, Was]
-    steps: int
     personal: frozenset[str]
     placed: list[Finding]  # of cells
     findings: list[Finding]  # of the whole list
@@ -155,11 +162,14 @@ class _Plan:
 
 
 def _planned(
-    batch: Batch, raw: RawList, records: pa.Table, findings: Sequence[Finding], told: Mapping[str, str]
+    batch: Batch,
+    raw: RawList,
+    records: pa.Table,
+    findings: Sequence[Finding],
+    told: Mapping[str, str],
+    was: Mapping[str, Was],
 ) -> _Plan:
     personal = personal_headings(raw, told)
-    steps = steps_of(batch.source)  # read first: what is applied meanwhile makes the comparison stale, never wrong
-    was = last_words(batch.source)
 
     def content_of(at: int) -> str:
         return kept(records.slice(at, 1).to_pylist()[0], personal).content_hash
@@ -173,7 +183,7 @@ def _planned(
         )
     placed = [f for f in findings if f.row is not None]
     whole = [f for f in findings if f.row is None and not _needless(f)]
-    return _Plan(keys, was, steps, personal, placed, whole, _counts(records.num_rows, placed))
+    return _Plan(keys, was, personal, placed, whole, _counts(records.num_rows, placed))
 
 
 def personal_headings(raw: RawList, told: Mapping[str, str]) -> frozenset[str]:
@@ -192,21 +202,22 @@ def personal_headings(raw: RawList, told: Mapping[str, str]) -> frozenset[str]:
     return frozenset(heading for heading in headings | set(fields) if personal(heading))
 
 
-def _rows(batch: Batch, chunk: Sequence[tuple[str, int, Kept]], start: int, plan: _Plan) -> Iterator[Row]:
-    keys = plan.keys[start : start + CHUNK]
-    for ordinal, ((sheet, row, one), (key, key_kind)) in enumerate(zip(chunk, keys, strict=True), start):
-        yield Row(
-            batch=batch,
-            ordinal=ordinal,
-            sheet=sheet,
-            row=row,
-            key=key,
-            key_kind=key_kind,
-            raw=one.raw,
-            clean=one.clean,
-            personal_sealed=one.personal_sealed,
-            content_hash=one.content_hash,
-        )
+_Written = tuple[str, int, str, str, bytes | None, str, str]  # the columns of `Staged` from `sheet` on
+
+
+def _written(row: Mapping[str, Any], personal: frozenset[str]) -> _Written:
+    one = kept(row, personal)
+    name = str(one.clean.get("name") or "")
+    raw, clean = as_json(one.raw), as_json(one.clean)
+    return row["sheet"] or "", row["row"], raw, clean, one.personal_sealed, one.content_hash, name
+
+
+def _store(batch: Batch, chunk: Sequence[_Written], start: int, plan: _Plan) -> list[Staged]:
+    """Rows from the ordinal `start` on, with their keys."""
+    named = zip(new_keys(Row, len(chunk)), plan.keys[start : start + CHUNK], chunk, strict=True)
+    rows = [Staged._make((pk, batch.pk, at, *key, *one)) for at, (pk, key, one) in enumerate(named, start)]
+    copy_rows(Row, _COLUMNS, (row[:-1] for row in rows))
+    return rows
 
 
 def _problems(batch: Batch, findings: Iterable[Finding], personal: frozenset[str]) -> Iterator[Problem]:
@@ -246,15 +257,14 @@ def _write(batch: Batch, records: pa.Table, plan: _Plan, progress: Progress) -> 
     """Rows with their differences a chunk at a time, each a short transaction; memory stays level."""
     starts = range(0, records.num_rows, CHUNK)
 
-    def kept_from(start: int) -> list[tuple[str, int, Kept]]:
-        chunk = records.slice(start, CHUNK).to_pylist()
-        return [(row["sheet"] or "", row["row"], kept(row, plan.personal)) for row in chunk]
+    def written_from(start: int) -> list[_Written]:
+        return [_written(row, plan.personal) for row in records.slice(start, CHUNK).to_pylist()]
 
     # A long list is put into its stored form by a process of its own, while this one writes what is ready.
-    chunks = ahead(kept_from, starts, pays=len(starts) > _LONG)
-    for start, stored_rows in zip(starts, chunks, strict=True):
+    chunks = ahead(written_from, starts, pays=len(starts) > _LONG)
+    for start, written in zip(starts, chunks, strict=True):
         with transaction.atomic(), uncollected():
-            rows = copy_in(Row, _rows(batch, stored_rows, start, plan))
+            rows = _store(batch, written, start, plan)
             copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was), plan.counts))
         progress.advance(len(rows))
     gone = _counted(vanished(batch, (key for key, _ in plan.keys), plan.was), plan.counts)
@@ -268,12 +278,12 @@ def _counted(found: Iterable[Difference], counts: dict[str, int]) -> Iterator[Di
     """`found`, entered into `counts` as they pass."""
     for one in found:
         counts[one.kind] += 1
-        counts["same"] -= one.row is not None
+        counts["same"] -= one.row_id is not None
         yield one
 
 
 @transaction.atomic
-def _settle(batch: Batch, raw: RawList, plan: _Plan) -> Batch:
+def _settle(batch: Batch, raw: RawList, plan: _Plan, steps: int) -> Batch:
     batch = locked(batch)
     plan.findings.extend(_against_the_last(batch.source, raw, plan.counts))
     batch.state = Batch.State.STAGED
@@ -282,7 +292,7 @@ def _settle(batch: Batch, raw: RawList, plan: _Plan) -> Batch:
     batch.mapping = {c.heading: c.field or "" for c in raw.columns}
     batch.findings = [f.as_json() for f in plan.findings]
     batch.counts = plan.counts
-    batch.compared_after = plan.steps
+    batch.compared_after = steps
     batch.save()
     return batch
 

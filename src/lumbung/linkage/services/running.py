@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from importlib.metadata import version
 
 import pyarrow as pa
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, FloatField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lumbung.access.models import Office
@@ -17,7 +19,7 @@ from lumbung.engine import stages
 from lumbung.engine.linking import Known, frozen
 from lumbung.engine.stages import Linked
 from lumbung.engine.tables import LINKS
-from lumbung.linkage.models import Judgement, Linking, Model, Pair, Run
+from lumbung.linkage.models import LISTED, Judgement, Linking, Model, Pair, Run
 from lumbung.linkage.queries import judgements_table
 from lumbung.registry.models import Entry
 from lumbung.registry.queries import STREAMS
@@ -29,7 +31,9 @@ ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weight
 
 @uncollected()
 @transaction.atomic
-def link_records(office: Office, records: pa.Table, *, by: Actor, anew: bool = False) -> tuple[Linked, dict[str, int]]:
+def link_records(
+    office: Office, records: pa.Table, *, by: Actor, anew: bool = False, at: datetime | None = None
+) -> tuple[Linked, dict[str, int]]:
     """Link the records of `office` and make identity what the automatic tier and the judgements say.
 
     Only what changed records and verdicts touch is decided anew (engine.linking.touched); everything is where there is
@@ -38,11 +42,12 @@ def link_records(office: Office, records: pa.Table, *, by: Actor, anew: bool = F
     Args:
         records: engine.tables.RECORDS of the entries that count (`registry.queries.records_of`).
         anew: Decide everything anew, whatever has changed.
+        at: The moment from which its outcome is known; now by default.
     Returns:
         The linkage under permanent numbers, and number -> key of its cooperative.
     """
     run = Run.objects.create(
-        office=office, started_at=timezone.now(), engine_version=version("lumbung"), records=records.num_rows
+        office=office, started_at=at or timezone.now(), engine_version=version("lumbung"), records=records.num_rows
     )
     model = None if anew else Model.objects.filter(office=office, engine_version=run.engine_version).first()
     touched = _touched(office, model)
@@ -55,7 +60,7 @@ def link_records(office: Office, records: pa.Table, *, by: Actor, anew: bool = F
         Model.objects.filter(office=office).update(judgements_until=_last_judgement(office))
     _remember(office, touched if part is not None else None)
     groups = _groups(who)
-    of_group = change_memberships(office, groups, cause=f"linkage.run:{run.pk}", by=by)
+    of_group = change_memberships(office, groups, cause=f"linkage.run:{run.pk}", by=by, at=run.started_at)
     who = stages.renamed(who, {group: carrier.number for group, carrier in of_group.items()})
     tiers = who.links.column("tier").to_pylist()
     run.auto_pairs, run.review_pairs = tiers.count("auto"), tiers.count("review")
@@ -71,9 +76,10 @@ def _touched(office: Office, model: Model | None) -> dict[int, str]:
         cursor.execute(
             """
             SELECT e.id, s.kind FROM registry_entry e
-                JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
-                LEFT JOIN linkage_linking l ON l.entry_id = e.id
-            WHERE s.office_id = %s AND s.kind = ANY(%s) AND l.content_hash IS DISTINCT FROM r.content_hash
+                JOIN registry_source s ON s.id = e.source_id LEFT JOIN linkage_linking l ON l.entry_id = e.id
+            WHERE s.office_id = %s AND s.kind = ANY(%s) AND e.current_id IS NOT NULL
+                AND l.record_id IS DISTINCT FROM e.current_id
+                AND l.content_hash IS DISTINCT FROM (SELECT content_hash FROM registry_record WHERE id = e.current_id)
             """,
             [office.pk, list(STREAMS)],
         )
@@ -89,20 +95,17 @@ def _touched(office: Office, model: Model | None) -> dict[int, str]:
 
 def _known(office: Office, model: Model, touched: dict[int, str]) -> Known:
     """What the earlier runs decided, as the engine wants it."""
-    rows = Pair.objects.filter(office=office, direct=True).exclude(judged="different")
-    told = rows.annotate(a=F("left__source__kind"), b=F("right__source__kind")).values_list(
-        "left_id", "a", "right_id", "b", "scope", "probability", "tier", "linked"
-    )
-    links = [
-        {
-            "left_id": engine_id(a, left), "right_id": engine_id(b, right), "scope": scope,
-            "probability": float(probability), "tier": tier, "linked": linked, "direct": True,
-        }
-        for left, a, right, b, scope, probability, tier, linked in told.iterator(chunk_size=20_000)
-    ]  # fmt: skip
+    rows = Pair.objects.filter(office=office, direct=True).exclude(judged="different").exclude(scope=LISTED)
+    told = rows.annotate(
+        a=F("left__source__kind"), b=F("right__source__kind"), p=Cast("probability", FloatField())
+    ).values_list("a", "left_id", "b", "right_id", "scope", "p", "tier", "linked")
+    a, left, b, right, *rest = list(zip(*told.iterator(chunk_size=20_000), strict=True)) or [()] * 8
+    ends = list(map(engine_id, a, left)), list(map(engine_id, b, right))
+    links = dict(zip(("left_id", "right_id", "scope", "probability", "tier", "linked"), (*ends, *rest), strict=True))
+    empty = {"direct": [True] * len(left), "judged": [None] * len(left), "evidence": [None] * len(left)}
     return Known(
         weights=model.weights,
-        links=pa.Table.from_pylist(links, schema=LINKS),
+        links=pa.Table.from_pydict(links | empty, schema=LINKS),
         touched=frozenset(engine_id(kind, entry) for entry, kind in touched.items()),
     )
 
@@ -134,8 +137,8 @@ def _remember(office: Office, touched: Iterable[int] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO linkage_linking (entry_id, content_hash)
-            SELECT e.id, r.content_hash FROM registry_entry e
+            INSERT INTO linkage_linking (entry_id, record_id, content_hash)
+            SELECT e.id, r.id, r.content_hash FROM registry_entry e
                 JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON r.id = e.current_id
             WHERE s.office_id = %s AND s.kind = ANY(%s) AND (%s OR e.id = ANY(%s))
             """,

@@ -10,13 +10,16 @@ from lumbung.registry.services.guidance import (
     withdraw_guidance,
 )
 from lumbung.registry.services.identity import change_memberships
+from lumbung.registry.services.keeping import keep_rows
 from lumbung.registry.services.overrides import (
     OverrideMoved,
     OverrideRefused,
+    ended_overrides,
     in_force,
     lift_override,
     overrides_in_force,
     set_override,
+    standing_overrides,
 )
 from lumbung.registry.services.projecting import project_versions
 from lumbung.registry.services.records import NewRecord, append_records, drop_appended, make_count, withdraw
@@ -30,14 +33,17 @@ __all__ = [
     "append_records",
     "change_memberships",
     "drop_appended",
+    "ended_overrides",
     "founding_steps",
     "in_force",
+    "keep_rows",
     "lift_override",
     "make_count",
     "note_guidance",
     "overrides_in_force",
     "project_versions",
     "set_override",
+    "standing_overrides",
     "withdraw",
     "withdraw_guidance",
 ]

@@ -33,7 +33,13 @@ class Carrier(NamedTuple):
 
 @transaction.atomic
 def change_memberships(
-    office: Office, groups: Mapping[Group, Sequence[int]], *, cause: str, by: Actor, reason: str = ""
+    office: Office,
+    groups: Mapping[Group, Sequence[int]],
+    *,
+    cause: str,
+    by: Actor,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> dict[Group, Carrier]:
     """Make identity what `groups` says: every entry of `office` that counts stands in exactly one of them.
 
@@ -43,6 +49,7 @@ def change_memberships(
     Args:
         groups: The engine's group id -> its entries.
         cause: What made the change: "linkage.run:3", "judgement:17".
+        at: The moment from which it is known; now by default.
     Returns:
         group -> its cooperative.
     """
@@ -54,7 +61,7 @@ def change_memberships(
     numbers = dict(Cooperative.objects.filter(office=office).values_list("pk", "number"))
     kept = {group: Carrier(pk, numbers[pk]) for group, pk in told.keeps.items()}
     of_group = kept | _new_numbers(office, told.new)
-    changed = _write(groups, now, of_group, cause, timezone.now())
+    changed = _write(groups, now, of_group, cause, at or timezone.now())
     touched = changed | _lead(office, told, of_group)
     if touched:
         Cooperative.objects.filter(pk__in=touched).update(version=F("version") + 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from lumbung.access.models import Office, User
@@ -48,6 +49,7 @@ enter(
         "override_no_reason": Sentence(
             _("A correction needs a reason."), _("Write in a few words how you know it, for example: seen in the deed.")
         ),
+        "override_over": Sentence(_("The last day of the correction is past."), _("Choose today or later, or leave it empty.")),
         "override_changed": Sentence(
             _("Somebody else corrected this field, or lifted its correction, while you looked."),
             _("Look at it again, then decide."),
@@ -69,7 +71,15 @@ class OverrideMoved(Refusal):
 
 @transaction.atomic
 def set_override(
-    cooperative: Cooperative, field: str, value: str, *, reason: str, seen: int | None, by: User, actor: Actor
+    cooperative: Cooperative,
+    field: str,
+    value: str,
+    *,
+    reason: str,
+    seen: int | None,
+    by: User,
+    actor: Actor,
+    until: date | None = None,
 ) -> Override:
     """Decide one field. The correction that was in force is lifted by it and stays on record; so is that of the
     district by one of the village, and the other way round.
@@ -78,6 +88,7 @@ def set_override(
         field: One of `FIELDS`.
         value: A code, the code of a place, or a text.
         seen: The correction in force when the person looked (its primary key); None: there was none.
+        until: Its last day; None: it leads until somebody lifts it.
     Raises:
         OverrideRefused: The field cannot be corrected, or not to that value, or no reason is given.
         OverrideMoved: Somebody was faster.
@@ -90,15 +101,21 @@ def set_override(
     before = in_force(cooperative).filter(field=field).first()
     if (before.pk if before else None) != seen:
         raise OverrideMoved
-    gone = in_force(cooperative).filter(field__in=(field, _INSTEAD.get(field, field)))
+    if until is not None and until < timezone.localdate():
+        raise OverrideRefused(Finding("override_over", column="until"))
+    gone = Override.objects.filter(cooperative=cooperative, lifted_at__isnull=True).filter(field__in=(field, _INSTEAD.get(field, field)))
     gone.update(lifted_by=by, lifted_at=timezone.now())
-    made = Override.objects.create(cooperative=cooperative, field=field, value=told, reason=reason, made_by=by)
+    made = Override.objects.create(
+        cooperative=cooperative, field=field, value=told, reason=reason, made_by=by, until=until
+    )
     audit.record(
         "registry.override.set",
         actor=actor,
         subject=f"cooperative:{cooperative.number}",
         reason=reason,
-        changes={"field": field} | _told(field, before.value if before else None, told),
+        changes={"field": field}
+        | ({"until": until.isoformat()} if until else {})
+        | _told(field, before.value if before else None, told),
     )
     events.publish(events.CounterWorkDone(cooperative.office_id, actor.key))
     return made
@@ -137,7 +154,24 @@ def _told(field: str, before: str | None, after: str | None) -> dict[str, list[s
 
 def in_force(cooperative: Cooperative) -> QuerySet[Override]:
     """The corrections of `cooperative` that lead today, by field."""
-    return Override.objects.filter(cooperative=cooperative, lifted_at__isnull=True).order_by("field")
+    return Override.objects.filter(_leads(), cooperative=cooperative).order_by("field")
+
+
+def _leads() -> Q:
+    """Neither lifted nor over."""
+    return Q(lifted_at__isnull=True) & (Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+
+
+def standing_overrides(office: Office) -> QuerySet[Override]:
+    """Corrections that lead today in `office`, those that end soonest first, then the oldest."""
+    found = Override.objects.filter(_leads(), cooperative__office=office)
+    return found.select_related("cooperative", "made_by").order_by(F("until").asc(nulls_last=True), "made_at", "pk")
+
+
+def ended_overrides(office: Office, *, after: date, until: date) -> bool:
+    """Whether a correction's last day lies from the one day (inclusive) to before the other: the sources lead again."""
+    found = Override.objects.filter(cooperative__office=office, lifted_at__isnull=True)
+    return found.filter(until__gte=after, until__lt=until).exists()
 
 
 def overrides_in_force(office: Office) -> list[tuple[str, str, str, int]]:
@@ -145,7 +179,7 @@ def overrides_in_force(office: Office) -> list[tuple[str, str, str, int]]:
 
     Those of a number that leads on to another speak of that one: the latest wins where both were corrected.
     """
-    found = Override.objects.filter(cooperative__office=office, lifted_at__isnull=True, value__isnull=False)
+    found = Override.objects.filter(_leads(), cooperative__office=office, value__isnull=False)
     found = found.order_by("made_at", "pk")
     rows = list(found.values_list("cooperative_id", "field", "value", "pk"))
     if not rows:

@@ -35,13 +35,21 @@ _ELSEWHERE = ("standing", "reason", "position", "field_only_reason", "alternativ
 
 
 @transaction.atomic
-def project_versions(office: Office, cooperatives: pa.Table, records: pa.Table, pk_of: Mapping[str, int]) -> int:
+def project_versions(
+    office: Office,
+    cooperatives: pa.Table,
+    records: pa.Table,
+    pk_of: Mapping[str, int],
+    *,
+    at: datetime | None = None,
+) -> int:
     """Write the versions of `office` anew where they changed.
 
     Args:
         cooperatives: engine.tables.COOPERATIVES under permanent numbers; alternatives are left out.
         records: engine.tables.RECORDS they were resolved from.
         pk_of: permanent number -> primary key.
+        at: The moment from which they are known; now by default.
     Returns:
         Versions opened. Those of cooperatives that no longer have entries are closed.
     """
@@ -49,7 +57,7 @@ def project_versions(office: Office, cooperatives: pa.Table, records: pa.Table, 
     words, merah_putih = _search_words(records), merah_putih_rows(records)
     wanted = {pk_of[row["cooperative_id"]]: row for row in base.to_pylist()}
     now = dict(current_versions(office).values_list("cooperative_id", "content_hash"))
-    at = timezone.now()
+    at = at or timezone.now()
     opening = [
         version
         for pk, row in wanted.items()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+
 import psycopg.errors
 import pytest
 from django.db import OperationalError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+from lumbung.core.jobs import queries
+from lumbung.core.jobs.models import JobProgress
+from lumbung.core.jobs.queries import tries_of
 from lumbung.core.jobs.retrying import when_back
-from lumbung.core.jobs.services import TAKEN_UP_AT_MOST, ask, ask_again, begin, running, take_up
+from lumbung.core.jobs.services import TAKEN_UP_AT_MOST, ask, ask_again, begin, request_cancel, running, take_up
+from lumbung.core.jobs.tasks import resume_what_met_a_full_disk
 from lumbung.imports.tasks import apply_list, stage_list
 from lumbung.statistics.tasks import recompute_figures
 
@@ -124,3 +130,72 @@ def test_long_work_of_every_room_is_tried_again_when_the_database_is_back():
     from lumbung.dashboards.tasks import make_export  # noqa: PLC0415
 
     assert {task.retry_strategy for task in (stage_list, apply_list, recompute_figures, make_export)} == {when_back}
+
+
+@pytest.fixture
+def resumed(monkeypatch):
+    """Work of the kind "test.work" is taken up again by itself, three times in a row at most."""
+    monkeypatch.setattr(queries, "_RESUMED", {"test.work": 3})
+
+
+def newest():
+    return JobProgress.objects.latest("pk")
+
+
+def test_work_that_met_a_full_disk_is_asked_again_each_hour_until_it_was_tried_often_enough(job, resumed):
+    for made in (1, 2, 3):
+        fall(newest(), FULL)
+        tries = tries_of(newest())
+        assert (tries.made, tries.goes_on) == (made, made < 3)
+        before = JobProgress.objects.count()
+        assert resume_what_met_a_full_disk(0) == (1 if made < 3 else 0)
+        assert JobProgress.objects.count() - before == (1 if made < 3 else 0)
+        assert resume_what_met_a_full_disk(0) == 0  # what waits is not asked for twice
+
+    assert (newest().kind, newest().asked_by, newest().arguments) == ("test.work", "system", {"thing": 1})
+
+
+def test_once_there_is_room_it_ends_well_and_a_later_full_disk_counts_anew(job, resumed):
+    fall(job, FULL)
+    resume_what_met_a_full_disk(0)
+    assert begin(newest().pk)
+    with running(newest().pk):
+        pass
+    job.refresh_from_db()
+    assert (newest().state, resume_what_met_a_full_disk(0)) == ("done", 0)
+    assert tries_of(job).goes_on is False  # it was taken up by the later one
+
+    ask_again(job, asked_by="user:1")
+    fall(newest(), FULL)
+    assert tries_of(newest()).made == 1
+
+
+@pytest.mark.parametrize("trouble", [FULL, OSError(errno.ENOSPC, "full"), ValueError("a mistake")])
+def test_only_a_full_disk_and_only_work_that_says_so_is_taken_up_by_itself(job, monkeypatch, trouble):
+    fall(job, trouble)
+    assert resume_what_met_a_full_disk(0) == 0
+
+    monkeypatch.setattr(queries, "_RESUMED", {"test.work": 3})
+    assert resume_what_met_a_full_disk(0) == (0 if isinstance(trouble, ValueError) else 1)
+
+
+def test_what_a_person_cancelled_is_not_taken_up(job, resumed):
+    fall(job, FULL)
+    again = ask_again(job, asked_by="user:1")
+    request_cancel(again)
+
+    assert resume_what_met_a_full_disk(0) == 0
+
+
+def test_work_whose_end_could_not_even_be_written_is_told_and_taken_up(job, resumed):
+    assert begin(job.pk)
+    assert resume_what_met_a_full_disk(0) == 0  # it runs
+    ProcrastinateJob.objects.filter(args__job=job.pk).update(status="failed")
+
+    assert resume_what_met_a_full_disk(0) == 1
+    job.refresh_from_db()
+    assert (job.state, job.result["findings"][0]["code"]) == ("failed", "job_end_unwritten")
+
+
+def test_counting_is_such_work():
+    assert "statistics.recompute" in queries.resumed_kinds()

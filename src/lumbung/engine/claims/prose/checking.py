@@ -17,6 +17,7 @@ from lumbung.engine.claims.prose.dirt import dirt_of, dirty
 from lumbung.engine.claims.prose.document import Document, read
 from lumbung.engine.claims.prose.enumerations import Enumeration, enumerations_of
 from lumbung.engine.claims.prose.exceeding import exceeding
+from lumbung.engine.claims.prose.flows import flowing, in_steps
 from lumbung.engine.claims.prose.gaps import gaps
 from lumbung.engine.claims.prose.growth import grown
 from lumbung.engine.claims.prose.insiders import outside_of
@@ -90,13 +91,26 @@ def _settled(document: Document, found: Sequence[Verdict]) -> list[Verdict]:
     """What the phrases found, without what another sum of the text explains, and with what only the figures tell."""
     mentions = mentions_of(document)
     known, by_place = known_figures(mentions), {mention.quantity.start: mention for mention in mentions}
+    flows = list(flowing(document, mentions))
+    signed = [_starts(flow) for flow in flows]
     kept = [verdict for verdict in found if not acquitted(verdict, by_place, known)]
-    kept = unsettled(document, mentions, kept)
+    kept = [v for v in unsettled(document, mentions, kept) if not _is_of(v, signed)] + flows
     tried = {
         f.place.start for v in kept if v.kind in ("sum", "bound") for f in (*v.parts, *([v.total] if v.total else []))
     }
     taken = {start for start in tried if start is not None}
-    return [*kept, *gaps(document, mentions, taken), *shared_out(document, mentions, taken)]
+    kept += [*gaps(document, mentions, taken), *shared_out(document, mentions, taken)]
+    return [verdict for verdict in kept if not in_steps(verdict, mentions)]
+
+
+def _starts(verdict: Verdict) -> set[int]:
+    figures = [*verdict.parts, *([verdict.total] if verdict.total else [])]
+    return {figure.place.start for figure in figures if figure.place.start is not None}
+
+
+def _is_of(verdict: Verdict, signed: Sequence[set[int]]) -> bool:
+    """A sum of figures that are told as what came and what left: only the signs say what they make."""
+    return verdict.kind == "sum" and verdict.result != "holds" and any(_starts(verdict) <= one for one in signed)
 
 
 def _judged(document: Document) -> list[Judged]:

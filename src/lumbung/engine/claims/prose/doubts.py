@@ -18,7 +18,7 @@ def maximal(document: Document, one: Parting) -> bool:
         return False
     if marks_of(one.whole.sentence) or first_place(one.whole.sentence):
         return False  # one of those that are ranked
-    if _other_things(one) or _only_the_biggest(one):
+    if _other_things(one) or _only_the_biggest(one) or len({_in_brackets(m) for m in one.parts}) > 1:
         return False
     sentences = {m.quantity.sentence for m in one.parts}
     kinds = {m.quantity.kind for m in one.parts} - {""}
@@ -35,6 +35,12 @@ def maximal(document: Document, one: Parting) -> bool:
         and q is not one.whole.quantity
         for q in document.by_sentence[last.sentence]
     )
+
+
+def _in_brackets(mention: Mention) -> bool:
+    """ "wajib Rp310 juta (2023: Rp285 juta)": what brackets add to a figure is not one more of its row."""
+    before = mention.sentence.lowers[: mention.quantity.first]
+    return before.count("(") > before.count(")")
 
 
 def of_two_times(one: Parting) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
-from lumbung.engine.claims.prose.items import Item, Run, chunks_of, item_of, run_of
+from lumbung.engine.claims.prose.items import Item, Run, bare_members, chunks_of, item_of, run_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.tokens import Sentence
 
@@ -37,6 +37,7 @@ class Enumeration:
     last_sentence: int = -1
     exclusive: bool = False  # parts of one kind ("tiga jasa, dua konsumen, dan empat ..."), which cannot overlap
     alternatives: tuple[tuple[Item, ...], ...] = ()  # other ways to read where the list ends
+    bare: int = 0  # members of the list that are told without a figure
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -160,14 +161,25 @@ def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, be
     announced = announced or _announced_before(document, sentence, run)
     if announced is not None and not _could_be(document, announced, run.items):
         announced = None
-    lowers = sentence.lowers[:start]
+    lowers, items = sentence.lowers[:start], run.items
+    if len(items) > 2 and _is_sum(document, items[-1]):
+        totals, items = [items[-1].quantity, *totals], items[:-1]
     return Enumeration(
-        sentence=sentence.index, items=run.items, grade=trigger.grade,
+        sentence=sentence.index, items=items, grade=trigger.grade,
         subject=_subject(document, sentence, totals[0] if totals else None, start),
         totals=tuple(totals), firm=bool(totals), closed=run.closed, announced=announced,
         hint=hint_of(lowers), refers=any(w in lexicon.words("lists", "anaphors") for w in lowers),
-        last_sentence=sentence.index,
+        last_sentence=sentence.index, bare=bare_members(document, sentence, trigger.last + 1, len(sentence.tokens) - 1),
     )  # fmt: skip
+
+
+def _is_sum(document: Document, item: Item) -> bool:
+    """ "aktif 37, tidak aktif 12, jumlah 49": nothing but a word for the sum stands with it."""
+    words = document.words(item.quantity.sentence, item.first, item.quantity.first - 1)
+    return bool(words) and set(words) <= _SUMS | {"dan"} and bool(set(words) & _SUMS)
+
+
+_SUMS = frozenset({"total", "jumlah", "jumlahnya", "totalnya", "keseluruhan", "seluruhnya"})
 
 
 def _announced_before(document: Document, sentence: Sentence, run: Run) -> Quantity | None:

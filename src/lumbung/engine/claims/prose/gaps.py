@@ -108,7 +108,7 @@ def _judged(document: Document, pair: tuple[Quantity, Quantity], gap: Quantity) 
     computed, slack = high.value - low.value, tolerance([low, high, gap])
     off = abs(computed - gap.value)
     meant = computed / PLAUSIBLE <= gap.value <= computed * PLAUSIBLE or slipped(computed, gap.value)
-    if off > slack and (not meant or gap.value >= high.value):
+    if off > slack and (not meant or gap.value >= high.value or _told_of_others(document, pair, gap)):
         return
     result: Result = "holds" if off <= slack else "fails"
     subject = label_of(document, gap)
@@ -119,3 +119,14 @@ def _judged(document: Document, pair: tuple[Quantity, Quantity], gap: Quantity) 
     figures = (high.figure(label_of(document, high)), low.figure(label_of(document, low)))
     yield Verdict("sum", result, finding, figures, gap.figure(subject), computed, computed - gap.value, slack,
                   subject=subject)  # fmt: skip
+
+
+def _told_of_others(document: Document, pair: tuple[Quantity, Quantity], gap: Quantity) -> bool:
+    """ "57 bubar. Setahun sebelumnya 44. Kini tinggal 618 dari 675": a figure further on makes the gap with one of the two."""
+    paragraph = document.sentences[gap.sentence].paragraph
+    near = [
+        q for q in document.window(gap.sentence, BACK + 1)
+        if document.sentences[q.sentence].paragraph == paragraph and q.role == gap.role and not q.bound
+        and compatible(q.kind, gap.kind, loosely=True) and q not in (*pair, gap)
+    ]  # fmt: skip
+    return any(abs(one.value - other.value) == gap.value for one in pair for other in near)

@@ -175,3 +175,39 @@ def _bare(chunk: Chunk) -> tuple[Quantity, ...]:
 def _leaves(sentence: Sentence, chunk: Chunk) -> bool:
     """True where a chunk begins to speak of something else."""
     return chunk.joined == "," and sentence.lowers[chunk.first] in _AWAY
+
+
+def bare_members(document: Document, sentence: Sentence, first: int, last: int) -> int:
+    """How many of a coordination are told without a figure, one each: "ketua, dua sekretaris, dan bendahara" has two.
+
+    `first` and `last` (inclusive) are tokens; what stands in a chunk of its own as the name of a bare figure
+    ("di Kota, 12 unit") is none.
+    """
+    known = lexicon.words("units", "cooperative") | _COUNTED
+    found, named, joined = 0, False, False
+    waiting: list[Chunk] = []
+    for chunk in chunks_of(document, sentence, first, last):
+        if named and _leaves(sentence, chunk):
+            break
+        told = chunk.outer or _bare(chunk)
+        join = chunk.joined in _JOINERS or bool(set(chunk.joined.split()) & _JOINERS)
+        if told:
+            own = set(content(sentence.lowers[chunk.first : chunk.last + 1])) - known
+            found += sum(bool(own) or _is_thing(sentence, one) for one in waiting)
+            waiting, named = [], True
+            joined = joined or join
+        elif content(sentence.lowers[chunk.first : chunk.last + 1]):
+            waiting.append(chunk)
+            if named and join and not joined:
+                return found + len(waiting)  # "..., sekretaris, dan bendahara": the coordination ends here
+    return found
+
+
+def _is_thing(sentence: Sentence, chunk: Chunk) -> bool:
+    """ "seorang bendahara", "dokter"; not "di Kota" or "Sumber": neither a name nor a place that the next figure is told of."""
+    tokens = sentence.tokens[chunk.first : chunk.last + 1]
+    return all(token.text[0].islower() for token in tokens if token.kind == "word") and tokens[0].lower not in _PLACED
+
+
+_PLACED = frozenset({"di", "ke", "dari", "pada", "untuk", "bagi", "menurut", "kepada"})
+_COUNTED = frozenset({"anggota", "jiwa", "peserta"})  # with "orang" and "unit" no more than the unit of any part

@@ -75,13 +75,19 @@ def _near(whole: Mention, others: Sequence[Mention], *, behind: bool) -> Iterato
     for mention in others:
         if mention.quantity.value == whole.quantity.value or abs(_apart(mention, whole)) > SPAN:
             break  # the whole again: what stands beyond is said of that one
-        one = mention.quantity.value == 1 and whole.quantity.value > OF_MANY  # "satu koperasi boleh memakai dua"
+        one = whole.quantity.value > OF_MANY and _any_one(mention)
         if not one and not mention.changed and compatible(mention.quantity.kind, whole.quantity.kind, loosely=True):
             within.append(mention)
     starts = [at for at, m in enumerate(within) if not at or m.quantity.sentence != within[at - 1].quantity.sentence]
     for start in starts[:MOST_STARTS]:
         adjacent = all(m.quantity.sentence == whole.quantity.sentence for m in within[:start])
         yield from _rows(whole, within[start:], behind=behind, adjacent=adjacent)
+
+
+def _any_one(mention: Mention) -> bool:
+    """ "satu koperasi boleh memakai dua"; "manajer (1)" and "..., satu pemasaran" are counted."""
+    in_words = mention.quantity.value == 1 and not mention.quantity.text.isdecimal()
+    return in_words and (mention.first == 0 or bool(mention.before))
 
 
 def _apart(one: Mention, other: Mention) -> int:
@@ -94,7 +100,8 @@ def _rows(whole: Mention, others: Sequence[Mention], *, behind: bool, adjacent: 
     made, slack, value = Decimal(0), whole.quantity.slack, whole.quantity.value
     for mention in others[:MOST_PARTS]:
         part = mention.quantity
-        opens = bool(row) and says_of(mention.document, part)  # "Dari 160 koperasi itu, ...": the whole of others
+        # "Dari 160 koperasi itu, ...", "17 dari 19 cabang": the whole of others
+        opens = bool(row) and says_of(mention.document, part if behind else row[-1].quantity)
         if opens or part.value >= value or part.bound or (row and abs(_apart(mention, row[-1])) > STEP):
             return
         row.append(mention)

@@ -215,6 +215,14 @@ def _fraction(sentence: Sentence, at: int, percent: Decimal, size: int, text: st
                     loose=True)  # fmt: skip
 
 
+_SPELLS = frozenset({"tahun", "semester", "triwulan"})
+YEAR_DIGITS = 4
+
+
+def _written_as_year(tokens: Sequence[Token]) -> bool:
+    return len(tokens) == 1 and tokens[0].text.isdecimal() and len(tokens[0].text) == YEAR_DIGITS
+
+
 def _names_something(sentence: Sentence, at: int, end: int) -> bool:
     """A decree, a time, a date, a year, a floor: no quantity."""
     lowers = sentence.lowers
@@ -228,6 +236,9 @@ def _names_something(sentence: Sentence, at: int, end: int) -> bool:
         behind = lowers[end : end + 1]
         if lowers[before] == "angka" and behind and behind[0] in lexicon.words("units", "cooperative"):
             return False  # "angka 412 koperasi itu"
+        counts = lexicon.words("units", "person") | lexicon.words("units", "cooperative") | {"unit"}
+        if lowers[before] in _SPELLS and set(behind) & counts and not _written_as_year(sentence.tokens[at:end]):
+            return False  # "pada akhir tahun 655 orang"
         pupils = lowers[before] in lexicon.words("names", "schools") and lowers[end : end + 1] != ()
         if not (pupils and lowers[end] in lexicon.words("units", "person")):
             return True  # but "SD 62 anak" counts

@@ -9,7 +9,8 @@ from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.doubts import SURE, VERB, maximal, of_two_times
 from lumbung.engine.claims.prose.enumerations import triggers_of
-from lumbung.engine.claims.prose.items import Chunk, Item, content, item_of
+from lumbung.engine.claims.prose.flows import both_ways
+from lumbung.engine.claims.prose.items import Chunk, Item, bare_members, content, item_of
 from lumbung.engine.claims.prose.orders import marks_of
 from lumbung.engine.claims.prose.partings import Parting
 from lumbung.engine.claims.prose.partitions import complementary
@@ -39,16 +40,27 @@ def _placed(document: Document, one: Parting) -> bool:
             return False
     elif first.quantity.sentence - whole.quantity.sentence > (LEAD if one.adjacent else FAR):
         return False
-    if not maximal(document, one) or of_two_times(one):
+    if not maximal(document, one) or of_two_times(one) or both_ways(one.parts) or _has_bare(document, one):
         return False
     if first.quantity.sentence == whole.quantity.sentence:
-        if not _opened(document, one):
+        if not opened(document, one):
             return False
     elif not (whole.whole or _says_one(document, one)) or any(_says_sum(m) for m in one.parts):
         return False
     if not one.adjacent and not (_says_one(document, one) and _of_one_kind(one)):
         return False
     return len(one.parts) >= SURE or _parted_in_two(document, one)
+
+
+def _has_bare(document: Document, one: Parting) -> bool:
+    """Members told without a figure make up for what the figures fall short of."""
+    sentence, last = one.parts[0].sentence, one.parts[-1].quantity
+    if last.sentence != sentence.index or one.off >= 0 or one.whole.quantity.role != "count":
+        return False
+    before = one.whole.quantity.sentence == sentence.index and one.whole.quantity.start < one.parts[0].quantity.start
+    triggers = [t.last + 1 for t in triggers_of(document, sentence) if t.last < one.parts[0].quantity.first]
+    first = max([one.whole.quantity.last + 1 if before else one.parts[0].first, *triggers])
+    return -one.off <= bare_members(document, sentence, first, len(sentence.tokens) - 1)
 
 
 def _near(one: Parting) -> bool:
@@ -149,7 +161,7 @@ def _of_one_kind(one: Parting) -> bool:
     return len(kinds) <= 1 and bool(one.whole.quantity.kind or one.whole.quantity.role != "count")
 
 
-def _opened(document: Document, one: Parting) -> bool:
+def opened(document: Document, one: Parting) -> bool:
     """Whole and parts in one sentence: something says that the parts begin."""
     whole, first, last_sentence = one.whole, one.parts[0], one.parts[-1].quantity.sentence
     if whole.quantity.start > first.quantity.start:

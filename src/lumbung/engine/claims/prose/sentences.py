@@ -72,6 +72,17 @@ CODES = {
         _("“%(subject)s”: %(first_value)s and %(second_value)s differ by %(computed)s, published is %(published)s."),
         _("Check both figures and their difference."),
     ),
+    # first_value = the stock before, came, gone, computed = the stock afterwards, published
+    "claim.prose.flow_holds": Sentence(
+        _("“%(subject)s”: %(first_value)s with %(came)s more and %(gone)s less make %(computed)s, as published.")
+    ),
+    "claim.prose.flow_fails": Sentence(
+        _(
+            "“%(subject)s”: %(first_value)s with %(came)s more and %(gone)s less make %(computed)s, published is "
+            "%(published)s."
+        ),
+        _("Check the figures before and after, what came and what left."),
+    ),
     # computed = what the percentages make
     "claim.prose.hundred_holds": Sentence(_("“%(subject)s”: the percentages make %(computed)s, all of it.")),
     "claim.prose.hundred_fails": Sentence(

@@ -83,6 +83,8 @@ def _against(document: Document, one: Enumeration, total: Quantity) -> Judged:
     if total.bound:
         return Judged(one, one.items, total, _bound(document, one, total))
     computed = _computed(one.items)
+    if 0 < total.value - computed <= one.bare:
+        return Judged(one, one.items, total, None)  # "ketua, dua sekretaris, dan bendahara": one each without a figure
     figures = [item.figure() for item in one.items]
     blamed = arithmetic.culprits_of(figures, total.figure(one.subject))
     if _far(computed, total.value) and not blamed:

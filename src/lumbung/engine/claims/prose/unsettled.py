@@ -8,6 +8,7 @@ number: three parts that come within a few hundredths are hardly ever another th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
@@ -16,7 +17,8 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.doubts import SURE
 from lumbung.engine.claims.prose.enumerations import Enumeration
 from lumbung.engine.claims.prose.partings import Parting, known_figures, partings_of, together
-from lumbung.engine.claims.prose.rows import item_of_mention, meant
+from lumbung.engine.claims.prose.quantities import compatible
+from lumbung.engine.claims.prose.rows import item_of_mention, meant, opened
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import judge_failing
 
@@ -25,15 +27,21 @@ def unsettled(document: Document, mentions: Sequence[Mention], found: Sequence[V
     """`found` with every such sum, without those that take one of its parts for a whole of others."""
     partings, known = partings_of(mentions), known_figures(mentions)
     exact = _by_figure(partings)
+    settled = [_places(verdict) for verdict in found if verdict.kind == "sum" and verdict.result == "holds"]
     near = [
         one for one in partings
-        if not one.exact and meant(document, one)
-        and not any(_explains(other, one) for start in one.starts for other in exact.get(start, ()))
+        if not one.exact and meant(document, one) and not any(one.starts < some for some in settled)
+        and not _of_its_kind(one.whole, one.parts)
+        and not any(_explains(document, other, one) for start in one.starts for other in exact.get(start, ()))
         and not together(one.whole.quantity, [m.quantity.value * m.times for m in one.parts], known)
     ]  # fmt: skip
-    kept = _weighed(document, near, [verdict for verdict in found if not _inside(verdict, exact)])
     by_place = {mention.quantity.start: mention for mention in mentions}
-    return [verdict for verdict in kept if not _goes_on_untold(document, verdict, by_place)]
+    open_ = [
+        v for v in found
+        if not _inside(v, exact) and not _completed(document, v, exact, by_place) and not _mixed(v, by_place)
+    ]  # fmt: skip
+    kept = _weighed(document, near, open_)
+    return [v for v in kept if not _goes_on_untold(document, v, by_place) and not _part_and_whole(v, exact)]
 
 
 def _goes_on_untold(document: Document, verdict: Verdict, mentions: Mapping[int, Mention]) -> bool:
@@ -73,6 +81,48 @@ def _inside(verdict: Verdict, exact: Mapping[int, Sequence[Parting]]) -> bool:
         return False
     some = exact.get(next(iter(places)), ())
     return any(places <= {m.quantity.start for m in one.parts} for one in some)
+
+
+def _completed(
+    document: Document, verdict: Verdict, exact: Mapping[int, Sequence[Parting]], mentions: Mapping[int, Mention]
+) -> bool:
+    """A sum that falls short, but whose total a longer row makes, or the parts with one more figure beside the total."""
+    total = verdict.total
+    whole = mentions.get(total.place.start or 0) if total else None
+    missing = -(verdict.difference or 0)
+    if verdict.kind != "sum" or verdict.result != "fails" or whole is None or missing <= 0 or len(verdict.parts) < 2:
+        return False
+    parts, start = _places(verdict, total=False), whole.quantity.start
+    if any(o.whole.quantity.start == start and parts < o.starts for o in exact.get(start, ())):
+        return True  # "A: 3, 2, 1. B: 4, 1, 2. Seluruhnya 13"
+    beside = document.by_sentence[whole.quantity.sentence]
+    return missing > SMALL and any(
+        q.value == missing and q.role == whole.quantity.role and q.start not in parts | {start}
+        and compatible(q.kind, whole.quantity.kind, loosely=True) for q in beside
+    )  # fmt: skip
+
+
+def _part_and_whole(verdict: Verdict, exact: Mapping[int, Sequence[Parting]]) -> bool:
+    """ "A 1.800, B 1.200, C 1.000 setel. Dari 4.000 setel itu": two figures that differ, one being a part of the other."""
+    places = _places(verdict)
+    return verdict.kind == "same" and verdict.result == "fails" and any(
+        one.whole.quantity.start in places and places <= one.starts for start in places for one in exact.get(start, ())
+    )  # fmt: skip
+
+
+def _mixed(verdict: Verdict, mentions: Mapping[int, Mention]) -> bool:
+    """A sum that fails because other things stand between its parts."""
+    total = verdict.total
+    whole = mentions.get(total.place.start or 0) if total else None
+    parts = [m for f in verdict.parts if (m := mentions.get(f.place.start or 0)) is not None]
+    return verdict.kind == "sum" and verdict.result == "fails" and whole is not None and _of_its_kind(whole, parts)
+
+
+def _of_its_kind(whole: Mention, parts: Sequence[Mention]) -> bool:
+    """ "empat kelompok dengan 62 anggota, tiga kelompok dengan 45, ...": those that count what the total counts make it."""
+    own = [m for m in parts if m.quantity.kind == whole.quantity.kind]
+    made = sum((m.quantity.value * m.times for m in own), Decimal(0))
+    return 1 < len(own) < len(parts) and made == whole.quantity.value
 
 
 def _by_figure(partings: Sequence[Parting]) -> dict[int, list[Parting]]:
@@ -116,7 +166,7 @@ def _places(verdict: Verdict, *, total: bool = True) -> set[int]:
     return {f.place.start for f in figures if f.place.start is not None}
 
 
-def _explains(exact: Parting, one: Parting) -> bool:
+def _explains(document: Document, exact: Parting, one: Parting) -> bool:
     """The figures make another sum: all of them together, or most of the row without this whole."""
     parts = {m.quantity.start for m in exact.parts}
     mine = {m.quantity.start for m in one.parts}
@@ -124,7 +174,8 @@ def _explains(exact: Parting, one: Parting) -> bool:
         told = {m.quantity.value for m in exact.parts if m.quantity.value > SMALL}
         again = any(m.quantity.value in told for m in one.parts)  # "aktif 137 ... 137 yang aktif itu meliputi ..."
         return again or bool(parts & mine)  # the row goes on, or ends earlier
-    if len(parts) >= SURE and parts < mine and exact.whole.quantity.start in mine:
+    within = parts < mine and exact.whole.quantity.start in mine
+    if within and (len(parts) >= SURE or (exact.adjacent and opened(document, exact))):
         return True  # the row tells a part, and then that part's own parts
     if not exact.adjacent and len(parts) < SURE:
         return False

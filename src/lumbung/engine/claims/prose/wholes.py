@@ -58,7 +58,7 @@ def _all_of(document: Document, sentence: Sentence) -> tuple[Item, ...] | None:
         if trigger.grade == "complete" and trigger.word != "masing-masing" and len(run.items) > 2 and run.closed:
             return run.items
     run = run_of(document, sentence, 0, last, "percent")
-    if _covers(document, run.items) and run.closed:
+    if (_covers(document, run.items) or _divides(sentence, run.items)) and run.closed:
         return run.items
     if len(run.items) < 2 or not run.closed or says_of(document, run.items[0].quantity):
         return None
@@ -75,6 +75,17 @@ def _covers(document: Document, items: Sequence[Item]) -> bool:
     words = set(document.words(items[-1].quantity.sentence, items[-1].first, items[-1].last))
     made = sum((item.quantity.value for item in items), Decimal(0))
     return bool(words & lexicon.words("complements", "negations")) and abs(made - HUNDRED) <= CLOSE
+
+
+def _divides(sentence: Sentence, items: Sequence[Item]) -> bool:
+    """ "SHU dibagi untuk jasa 40 persen, cadangan 30 persen, ...": what is divided is divided wholly, if they nearly say so."""
+    made = sum((item.quantity.value for item in items), Decimal(0))
+    return len(items) > MOST_SURE and bool(_DIVIDED & set(sentence.lowers)) and abs(made - HUNDRED) <= CLOSE
+
+
+_DIVIDED = frozenset(
+    {"dibagi", "pembagian", "pembagiannya", "dialokasikan", "komposisi", "komposisinya", "porsi", "proporsi"}
+)
 
 
 def _hundred(document: Document, items: Sequence[Item], made: Decimal, slack: Decimal) -> Verdict:

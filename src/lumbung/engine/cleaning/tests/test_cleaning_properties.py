@@ -79,13 +79,21 @@ def test_distance_is_symmetric_and_zero_only_for_the_same(left, right):
     assert (distance(left, right, 9) == 0) == (left == right)
 
 
-@given(word=st.text("abcd", min_size=5, max_size=12), candidates=st.lists(st.text("abcd", min_size=3, max_size=12)))
-def test_the_quick_search_finds_what_comparing_all_finds(word, candidates):
+FAR = [f"zz{n:05}zzzzzzzzzz" for n in range(700)]  # so many are looked up in an index, not looked through
+
+
+@given(
+    word=st.text("abcd", min_size=5, max_size=12),
+    candidates=st.lists(st.text("abcd", min_size=3, max_size=12)),
+    far=st.sampled_from([[], FAR]),
+)
+@settings(deadline=None, max_examples=60)
+def test_the_quick_search_finds_what_comparing_all_finds(word, candidates, far):
     limit = 1 if len(word) < 9 else 2
     near = sorted((edits, each) for each in set(candidates) if (edits := distance(word, each, limit)) <= limit)
     best = [each for edits, each in near if edits == near[0][0]]
 
-    assert nearest(word, tuple(candidates)) == (best[0] if len(best) == 1 else None)
+    assert nearest(word, (*candidates, *far)) == (best[0] if len(best) == 1 else None)
 
 
 @given(value=st.decimals(min_value=-(10**12), max_value=10**12, places=2))
