@@ -142,3 +142,25 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ViewFollower(models.Model):
+    """Somebody who wants a kept list in their daily summary: their own, or one that is shared."""
+
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="followed_views")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["view", "user"], name="a_view_is_followed_once_by_one")]
+
+
+class ViewCount(models.Model):
+    """How long a followed list was on a day, as its follower may see it."""
+
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="counts")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["view", "user", "on"], name="a_view_is_counted_once_a_day")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import export_views, list_views, listed_views, record_views, saved_pages
+from lumbung.dashboards import export_views, list_views, listed_views, record_views, saved_pages, summary_views
 
 urlpatterns = [
     path("koperasi/", list_views.cooperatives, name="cooperatives"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("koperasi/unduh/<int:pk>/hentikan/", export_views.stop, name="stop"),
     path("koperasi/simpan/", saved_pages.save, name="save_view"),
     path("koperasi/tersimpan/<int:pk>/", saved_pages.change, name="view"),
+    path("ringkasan/", summary_views.summary, name="summary"),
     path("daftar-kerja/", list_views.worklists, name="worklists"),
     path("daftar-lain/", listed_views.lists, name="listed"),
     path("daftar-lain/<int:pk>/", listed_views.rows, name="listed_rows"),

@@ -9,6 +9,7 @@ from lumbung.core.jobs.models import JobProgress
 from lumbung.core.jobs.retrying import when_back
 from lumbung.core.jobs.services import begin, running
 from lumbung.dashboards.export_jobs import TASK, Export, make, sweep
+from lumbung.dashboards.summary import count_followed
 
 
 @app.task(name=TASK, retry=when_back)
@@ -25,3 +26,10 @@ def make_export(job: int, **_told: int | str) -> None:
 def sweep_exports(timestamp: int) -> None:
     """Files whose time is over are removed."""
     sweep()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(queueing_lock="dashboards.count_followed_lists")
+def count_followed_lists(timestamp: int) -> None:
+    """Kept lists that somebody follows are counted once a day."""
+    count_followed()

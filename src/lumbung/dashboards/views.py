@@ -11,6 +11,7 @@ from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.dashboards.home import changes, freshness, running, work_of
 from lumbung.dashboards.navigation import rooms
+from lumbung.dashboards.summary import SHOWN, counted
 from lumbung.statistics.queries import picture_of, sections_of
 
 
@@ -38,6 +39,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "fresh": freshness(standpoint),
         "work": work_of(standpoint),
         "jobs": running(standpoint),
+        "kept": counted(standpoint, most=SHOWN),
         "opens": standpoint.may(Act.SEE_REGISTER),
     }
     return render(request, "dashboards/home.html", context)

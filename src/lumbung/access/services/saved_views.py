@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from lumbung.access.models import VIEW_ADDRESS, VIEW_NAME, SavedView, User
-from lumbung.access.queries import Standpoint
+from lumbung.access.models import VIEW_ADDRESS, VIEW_NAME, SavedView, User, ViewFollower
+from lumbung.access.queries import Standpoint, views_offered
 from lumbung.core.findings import BadInput, Finding
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Sentence, enter
@@ -62,6 +64,19 @@ def change_view(view: SavedView, *, name: str, shared: bool) -> None:
 def delete_view(view: SavedView) -> None:
     """Forget a view; the list it named stays where it is."""
     view.delete()
+
+
+@transaction.atomic
+def follow_views(standpoint: Standpoint, views: Iterable[int]) -> None:
+    """Have just these lists in the daily summary; lists that are not offered to the person are passed over."""
+    offered = views_offered(standpoint.user, standpoint.office).filter(pk__in=list(views))
+    User.objects.select_for_update().get(pk=standpoint.user.pk)
+    mine = ViewFollower.objects.filter(user=standpoint.user, view__office=standpoint.office)
+    mine.exclude(view__in=offered.values("pk")).delete()
+    there = set(mine.values_list("view", flat=True))
+    ViewFollower.objects.bulk_create(
+        ViewFollower(view=view, user=standpoint.user) for view in offered if view.pk not in there
+    )
 
 
 def _clean(name: str) -> str:
