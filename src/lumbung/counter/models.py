@@ -51,7 +51,7 @@ class CounterAct(models.Model):
     paper_name = models.CharField(max_length=255)  # as who brought it calls the file
     paper_number = models.CharField(max_length=120, blank=True)
     reason = models.TextField()
-    awaiting = models.JSONField(default=dict)  # field -> text that the register is told on the day of effect; {} after it
+    awaiting = models.JSONField(default=dict)  # field -> text that the register is told on the day of effect, then {}
     changes = models.JSONField(default=dict)  # field -> [before, after] as texts; of personal ones [null, null]
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="counter_acts_made")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -69,11 +70,13 @@ def linked(
     review: float | None = None,
     progress: Progress | None = None,
     known: Known | None = None,
+    weights: Mapping[str, Any] | None = None,
 ) -> Linked:
     """Pairs, groups and one-to-one links among `records` (tables.RECORDS), with every open alternative.
 
     Args:
         known: What an earlier linkage of these records decided; then only what has changed since is decided anew.
+        weights: Weights to decide everything by; None: learned from these records.
     """
     linkage = link(
         records,
@@ -82,6 +85,7 @@ def linked(
         review=REVIEW if review is None else review,
         progress=progress,
         known=known,
+        weights=weights,
     )
     found = knots(linkage)
     memberships, names = memberships_table(linkage, found)

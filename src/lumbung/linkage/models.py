@@ -25,14 +25,44 @@ class Run(models.Model):
     seconds = models.JSONField(default=dict)  # per stage
 
 
-class Model(models.Model):
-    """What the last whole run of an office learned; runs over touched rows use it until the next whole one."""
+class Learned(models.Model):
+    """One version of the weights an office's own data taught. Kept for good, also those that nobody took up."""
 
-    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="linkage_model")
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
-    engine_version = models.CharField(max_length=20)  # another version learns its own
+    class State(models.TextChoices):
+        TAKEN = "taken"  # by itself: nobody has adopted one yet
+        PROPOSED = "proposed"
+        ADOPTED = "adopted"  # by a person; from then on nothing moves by itself
+        PASSED_OVER = "passed_over"
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="learned_weights")
+    number = models.IntegerField()  # 1, 2, ... within its office
+    engine_version = models.CharField(max_length=20)  # another version of the engine learns its own
     weights = models.JSONField()  # engine.linking.frozen: scope -> shares of each level
     records = models.IntegerField()
+    learned_at = models.DateTimeField(auto_now_add=True)
+    learned_for = models.CharField(max_length=60)  # actor key of who asked for it
+    state = models.CharField(max_length=12, choices=State)
+    comparison = models.JSONField(default=dict)  # with the one in use, on the pairs people have judged
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "number"], name="learned_weights_are_numbered"),
+            models.CheckConstraint(
+                name="learned_weights_are_decided_by_somebody",
+                condition=Q(state__in=["taken", "proposed"], decided_by=None, decided_at=None)
+                | Q(state__in=["adopted", "passed_over"], decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+
+class Model(models.Model):
+    """The weights an office's runs decide by, and how far they have come."""
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="linkage_model")
+    learned = models.ForeignKey(Learned, on_delete=models.PROTECT, related_name="+")
     judgements_until = models.BigIntegerField()  # the newest verdict that a run has taken in
 
 

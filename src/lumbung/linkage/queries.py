@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pyarrow as pa
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from lumbung.access.models import Office
 from lumbung.engine.tables import JUDGEMENTS
-from lumbung.linkage.models import Attachment, Judgement, Pair
+from lumbung.linkage.models import Attachment, Judgement, Model, Pair
 from lumbung.registry.models import Cooperative
 from lumbung.registry.queries import LISTS, STREAMS
 from lumbung.registry.rows import engine_id
@@ -77,3 +80,25 @@ def attached_to(cooperative: Cooperative) -> QuerySet[Attachment]:
 def waiting_pairs(office: Office) -> QuerySet[Pair]:
     """Pairs that wait for a person, the most useful first."""
     return Pair.objects.filter(office=office, tier="review", judged="").order_by("usefulness")
+
+
+# Columns of a list's row, cleaned.
+_NUMBERS = ("coop_nik", "legal_number", "certificate_number", "npwp", "nib", "licence_number")
+
+
+def numbers_of_lists(office: Office) -> dict[str, list[str]]:
+    """Permanent number -> the numbers that the rows of lists which joined it tell, in the order of their entries."""
+    told: dict[str, list[str]] = {}
+    joined = Attachment.objects.filter(
+        office=office, state=Attachment.State.ATTACHED, entry__current__isnull=False, cooperative__isnull=False
+    )
+    columns = [KeyTextTransform(name, "entry__current__clean") for name in _NUMBERS]
+    for number, *found in joined.order_by("entry").values_list("cooperative__number", *columns):
+        told.setdefault(number, []).extend(text for text in found if text)
+    return told
+
+
+def model_in_use(office: Office) -> Model | None:
+    """What runs decide by; None before the first one, and after the engine has become another."""
+    found = Model.objects.filter(office=office, learned__engine_version=version("lumbung"))
+    return found.select_related("learned__decided_by").first()

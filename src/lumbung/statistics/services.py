@@ -27,6 +27,7 @@ from lumbung.engine.resolving import DECIDED
 from lumbung.engine.stages import Assessed, Tabulated
 from lumbung.engine.tables import WORDS
 from lumbung.imports.queries import newest_day
+from lumbung.linkage.queries import numbers_of_lists
 from lumbung.linkage.services import keep_pairs, leave_alone, led_by_lists, link_records
 from lumbung.registry.models import Source
 from lumbung.registry.queries import newest_observation, records_of
@@ -79,7 +80,8 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     every = [rule, *(r for r in rules if r.code != rule.code)]
     who, pk_of = link_records(office, records, by=by, anew=anew, at=at)
     what = stages.resolved(records, who, _words(office), events=legal_events(office), on=as_of or max(day, today))
-    project_versions(office, led_by_lists(office, records, who, what.cooperatives), records, pk_of, at=at)
+    led = led_by_lists(office, records, who, what.cooperatives)
+    project_versions(office, led, records, pk_of, beside=numbers_of_lists(office), at=at)
     judged = stages.assessed(records, who, what, every, day)
     keep_results(office, judged.standings, pk_of, day, at=at)
     numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)

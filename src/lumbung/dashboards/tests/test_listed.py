@@ -63,9 +63,9 @@ def _certificates(office, known):
     lines = [
         "DAFTAR SERTIFIKAT NIK KEADAAN 31 JULI 2024;;;;;",
         "NIK;Nama Koperasi;Kelurahan;Grade;Berlaku Hingga;Nomor Sertifikat",
-        *(f"{v.fields['coop_nik']};{v.name};;A;0{n}/09/2031;SN-{n}" for n, v in enumerate(known[:2], 1)),
-        f";{names[5]};;B;05/09/2031;SN-3",
-        f"6472010009999;{STRANGER};Sepinggan;B;06/09/2031;SN-4",
+        *(f"{v.fields['coop_nik']};{v.name};;A;0{n}/09/2031;SN-7710{n}" for n, v in enumerate(known[:2], 1)),
+        f";{names[5]};;B;05/09/2031;SN-77103",
+        f"6472010009999;{STRANGER};Sepinggan;B;06/09/2031;SN-77104",
     ]
     return bring(office, "certificate", "Sertifikat NIK", "\n".join(lines))
 
@@ -81,7 +81,7 @@ def test_the_certificate_stands_beside_and_is_followed(source, known, reader):
     assert "joined by its number" in told
     assert "the list of certificates leads for certificate fields" in told
     assert "01/09/2031" in told or "<mark>1</mark>" in told
-    assert "SN-1" in told
+    assert "SN-77101" in told
     assert "daftar.csv" in told
 
 
@@ -94,7 +94,8 @@ def test_another_agency_stands_beside_and_is_not_followed(office, known, reader)
 
     assert "K-77" in told
     assert "Bank" in told
-    assert Version.objects.get(cooperative=known[0].cooperative, current=True) == before
+    now = Version.objects.get(cooperative=known[0].cooperative, current=True)
+    assert (now.fields, now.field_sources) == (before.fields, before.field_sources)
 
 
 def test_the_work_list_of_certificates_uses_the_lists_day(source, known, reader):
@@ -106,6 +107,13 @@ def test_the_work_list_of_certificates_uses_the_lists_day(source, known, reader)
 
     assert told.certificate_valid_to.year == 2031
     assert reverse("dashboards:cooperative", args=[number]) not in near
+
+
+def test_a_number_that_only_a_list_tells_finds_its_cooperative_alone(source, known, reader):
+    told = text_of(reader(), "cooperatives", query="?q=SN-77102")
+
+    assert reverse("dashboards:cooperative", args=[known[1].cooperative.number]) in told
+    assert reverse("dashboards:cooperative", args=[known[0].cooperative.number]) not in told
 
 
 def test_a_list_finds_its_cooperatives_by_the_source_filter(source, known, reader):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,7 @@ def link(
     review: float = REVIEW,
     progress: Progress | None = None,
     known: Known | None = None,
+    weights: Mapping[str, Any] | None = None,
 ) -> Linkage:
     """Link the register and census rows of `records` (tables.RECORDS) and find the duplicates inside each list.
 
@@ -65,6 +66,7 @@ def link(
         auto: Lowest probability that is linked without a person, 0.5 < `auto` <= 1.
         review: Lowest probability that is asked, 0 < `review` <= `auto`.
         known: What an earlier run decided; then only what has changed since is decided anew (touched.py).
+        weights: Weights to decide by (touched.frozen) where everything is decided; None: learned from these records.
     Raises:
         BadInput: If the judgements contradict each other.
     """
@@ -75,13 +77,14 @@ def link(
     found = candidates(encoded)
     lines = _Lines(auto, review)
     if known is not None:
-        weights = thawed(known.weights, weighing.value_bits(encoded))
-        part = region(encoded, judged, found, known, partial(_bits_of, encoded, weights), review)
+        earlier = thawed(known.weights, weighing.value_bits(encoded))
+        part = region(encoded, judged, found, known, partial(_bits_of, encoded, earlier), review)
         if part is not None:
             return _renewed(
-                _Work(encoded, part.inside(found), part.judged(judged), lines, progress), part, judged, weights
+                _Work(encoded, part.inside(found), part.judged(judged), lines, progress), part, judged, earlier
             )
-    return _decided(_Work(encoded, found, judged, lines, progress))
+    given = thawed(weights, weighing.value_bits(encoded)) if weights else None
+    return _decided(_Work(encoded, found, judged, lines, progress), given)
 
 
 class _Lines(NamedTuple):

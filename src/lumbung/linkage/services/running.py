@@ -16,17 +16,18 @@ from lumbung.access.models import Office
 from lumbung.audit.services import Actor
 from lumbung.core.aside import uncollected
 from lumbung.engine import stages
-from lumbung.engine.linking import Known, frozen
+from lumbung.engine.linking import Known
 from lumbung.engine.stages import Linked
 from lumbung.engine.tables import LINKS
-from lumbung.linkage.models import LISTED, Judgement, Linking, Model, Pair, Run
-from lumbung.linkage.queries import judgements_table
+from lumbung.linkage.models import LISTED, Judgement, Learned, Linking, Model, Pair, Run
+from lumbung.linkage.queries import judgements_table, model_in_use
+from lumbung.linkage.services.weights import keep_learned, take
 from lumbung.registry.models import Entry
 from lumbung.registry.queries import STREAMS
 from lumbung.registry.rows import engine_id, entry_of
 from lumbung.registry.services import change_memberships
 
-ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, weights are learned anew from all of them
+ANEW = 0.1  # ASSUMPTION: where more than a tenth of all records changed, everything is decided anew
 
 
 @uncollected()
@@ -37,7 +38,8 @@ def link_records(
     """Link the records of `office` and make identity what the automatic tier and the judgements say.
 
     Only what changed records and verdicts touch is decided anew (engine.linking.touched); everything is where there is
-    no earlier run of this version of the engine, or where much changed.
+    no earlier run of this version of the engine, or where much changed. Weights are learned by such a run only until a
+    person has adopted some (services.weights).
 
     Args:
         records: engine.tables.RECORDS of the entries that count (`registry.queries.records_of`).
@@ -49,15 +51,16 @@ def link_records(
     run = Run.objects.create(
         office=office, started_at=at or timezone.now(), engine_version=version("lumbung"), records=records.num_rows
     )
-    model = None if anew else Model.objects.filter(office=office, engine_version=run.engine_version).first()
-    touched = _touched(office, model)
-    known = _known(office, model, touched) if model and len(touched) <= ANEW * records.num_rows else None
-    who = stages.linked(records, judgements_table(office), known=known)
+    model = model_in_use(office)
+    touched = _touched(office, None if anew else model)
+    little = model is not None and not anew and len(touched) <= ANEW * records.num_rows
+    known = _known(office, model, touched) if model and little else None
+    adopted = model.learned.weights if model and model.learned.state == Learned.State.ADOPTED else None
+    who = stages.linked(records, judgements_table(office), known=known, weights=adopted)
     part = who.linkage.part
-    if part is None:
-        _keep_model(office, who, run)
-    else:
-        Model.objects.filter(office=office).update(judgements_until=_last_judgement(office))
+    if part is None and adopted is None:
+        take(office, keep_learned(office, who, records.num_rows, by=by, state=Learned.State.TAKEN))
+    Model.objects.filter(office=office).update(judgements_until=_last_judgement(office))
     _remember(office, touched if part is not None else None)
     groups = _groups(who)
     of_group = change_memberships(office, groups, cause=f"linkage.run:{run.pk}", by=by, at=run.started_at)
@@ -104,22 +107,9 @@ def _known(office: Office, model: Model, touched: dict[int, str]) -> Known:
     links = dict(zip(("left_id", "right_id", "scope", "probability", "tier", "linked"), (*ends, *rest), strict=True))
     empty = {"direct": [True] * len(left), "judged": [None] * len(left), "evidence": [None] * len(left)}
     return Known(
-        weights=model.weights,
+        weights=model.learned.weights,
         links=pa.Table.from_pydict(links | empty, schema=LINKS),
         touched=frozenset(engine_id(kind, entry) for entry, kind in touched.items()),
-    )
-
-
-def _keep_model(office: Office, who: Linked, run: Run) -> None:
-    Model.objects.update_or_create(
-        office=office,
-        defaults={
-            "engine_version": run.engine_version,
-            "weights": frozen(who.linkage.weights),
-            "records": run.records,
-            "run": run,
-            "judgements_until": _last_judgement(office),
-        },
     )
 
 

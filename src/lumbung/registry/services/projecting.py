@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -41,6 +42,7 @@ def project_versions(
     records: pa.Table,
     pk_of: Mapping[str, int],
     *,
+    beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
     at: datetime | None = None,
 ) -> int:
     """Write the versions of `office` anew where they changed.
@@ -49,6 +51,7 @@ def project_versions(
         cooperatives: engine.tables.COOPERATIVES under permanent numbers; alternatives are left out.
         records: engine.tables.RECORDS they were resolved from.
         pk_of: permanent number -> primary key.
+        beside: permanent number -> numbers that only lists tell of it; the search finds it by them too.
         at: The moment from which they are known; now by default.
     Returns:
         Versions opened. Those of cooperatives that no longer have entries are closed.
@@ -61,7 +64,7 @@ def project_versions(
     opening = [
         version
         for pk, row in wanted.items()
-        if (version := _version(office, pk, row, words, merah_putih, at)).content_hash != now.get(pk)
+        if (version := _version(office, pk, row, words, beside, merah_putih, at)).content_hash != now.get(pk)
     ]
     closing = [pk for pk in now if pk not in wanted] + [v.cooperative_id for v in opening if v.cooperative_id in now]
     with connection.cursor() as cursor:
@@ -81,12 +84,14 @@ def _version(
     pk: int,
     row: Mapping[str, Any],
     words: Mapping[str, list[str]],
+    beside: Mapping[str, Sequence[str]],
     merah_putih: Container[str],
     at: datetime,
 ) -> Version:
     fields = {k: plain(v) for k, v in row.items() if v is not None and k not in (*_ELSEWHERE, "field_sources")}
     sources = {f: origin_of(r) for f, r in json.loads(row["field_sources"] or "{}").items()}
     said = dict.fromkeys(word for record_id in row["record_ids"] for word in words[record_id])
+    said |= dict.fromkeys(beside.get(row["cooperative_id"], ()))
     search = " ".join([row["cooperative_id"], *said])
     flagged = any(record_id in merah_putih for record_id in row["record_ids"])
     told = [fields, sources, search, *(["merah_putih"] if flagged else [])]

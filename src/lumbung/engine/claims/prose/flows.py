@@ -40,7 +40,11 @@ def in_steps(verdict: Verdict, mentions: Sequence[Mention]) -> bool:
     change = next((m for m in mentions if m.quantity.start == place), None)
     if verdict.kind != "sum" or verdict.result != "fails" or change is None or not change.changed:
         return False
-    alike = [m for m in mentions if m.quantity.sentence == change.quantity.sentence and m.quantity.role == change.quantity.role]
+    alike = [
+        m
+        for m in mentions
+        if m.quantity.sentence == change.quantity.sentence and m.quantity.role == change.quantity.role
+    ]
     steps = [m.quantity.value for m in alike if m.changed]
     return len(steps) > 1 and sum(steps, Decimal(0)) == verdict.computed
 

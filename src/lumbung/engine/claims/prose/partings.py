@@ -63,7 +63,7 @@ def _counts(mention: Mention) -> bool:
 def _announces(mention: Mention) -> bool:
     """ "Tiga terbesar ialah A 45, B 43, dan C 42": says how many follow."""
     quantity = mention.quantity
-    if quantity.value > MOST_PARTS or quantity.kind not in ("", "group"):
+    if not 1 < quantity.value <= MOST_PARTS or quantity.kind not in ("", "group"):
         return False
     here = mention.document.by_sentence[quantity.sentence]
     return sum(q.start > quantity.start and q.whole_thing for q in here) == quantity.value
