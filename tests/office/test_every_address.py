@@ -32,7 +32,7 @@ from lumbung.dashboards.asking import asked_by
 from lumbung.dashboards.export_files import FORMS
 from lumbung.dashboards.export_jobs import Export, ask_export
 from lumbung.imports.models import Batch
-from lumbung.linkage.models import Opinion, Pair
+from lumbung.linkage.models import Learned, Opinion, Pair
 from lumbung.registry.models import Cooperative, Override, Source
 from lumbung.registry.services import Note, note_guidance
 from lumbung.statistics.tests.factories import office_with_example
@@ -120,6 +120,7 @@ def objects(office: Office, people: Mapping[str, User | None]) -> dict[str, dict
     )
     return {
         "dashboards:take_back(pk)": {"pk": opinion.pk},
+        "dashboards:weights(pk)": {"pk": Learned.objects.filter(office=office).latest("pk").pk},
         "dashboards:guidance_back(number,pk)": {"number": number, "pk": guidance.pk},
         **{f"dashboards:{name}(left,right)": {"left": pair.left_id, "right": pair.right_id} for name in PAIR_PAGES},
         **{f"access:{name}(pk)": {"pk": person.pk} for name in PERSON_PAGES},

@@ -203,6 +203,40 @@ def test_the_data_officer_brings_a_list_to_the_figures_and_undoes_it(office, tmp
     until(page, office.url, f"{FIGURE} of", "h1")
 
 
+def drop(page, selector: str, files: list[Path]) -> None:
+    """Files dragged from the desktop onto a field: the browser itself is told, as it would tell of a hand's."""
+    box = page.locator(selector).bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    browser = page.context.new_cdp_session(page)
+    for what in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": what, **at, "data": data})
+
+
+def test_several_lists_dragged_at_once_become_an_import_each(office, tmp_path):
+    head, first, second = SMALL.splitlines()
+    lists = [tmp_path / "susulan-damai.csv", tmp_path / "susulan-lamaru.csv"]
+    for file, line in zip(lists, (first, second), strict=True):
+        file.write_text(f"{head}\n{line}\n", "utf-8")
+    page = office.page("petugas")
+    page.goto(f"{office.url}/impor/unggah/")
+    page.fill("input[name=name]", "Sensus yang diseret")
+    page.select_option("select[name=kind]", "census")
+
+    drop(page, "input[name=files]", lists)
+    page.wait_for_function("document.querySelector('input[name=files]').files.length === 2")
+    page.click("main button.btn-primary")
+
+    page.wait_for_load_state()
+    page.goto(f"{office.url}/impor/")
+    for file in lists:
+        link = page.locator("a.name", has_text=file.name).or_(page.get_by_role("link", name=file.name)).first
+        batch = office.url + link.get_attribute("href")
+        page.goto(batch)
+        until(page, batch, "1 row will count")
+        page.goto(f"{office.url}/impor/")
+
+
 def test_officers_are_shown_for_a_purpose_and_the_head_finds_it_in_the_trail(office):
     page = office.page("petugas")
     page.goto(f"{office.url}/koperasi/6471-000001-3/")

@@ -36,7 +36,7 @@ def _run(arguments: Namespace, language: Language) -> int:
     with _named(arguments.file) as (path, name):
         examined = check_file(path, name=name)
     if cells is not None:
-        from lumbung.engine.claims.prose.against import against  # noqa: PLC0415 -- slow import, few need it
+        from lumbung.engine.claims.against import against  # noqa: PLC0415 -- slow import, few need it
 
         examined = against(examined, cells)
     colour = arguments.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ

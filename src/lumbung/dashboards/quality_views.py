@@ -6,17 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
-from lumbung.linkage.models import Reviewing
+from lumbung.dashboards.pair_views import told
+from lumbung.dashboards.weights import weights_of
+from lumbung.linkage.models import Learned, Reviewing
 from lumbung.linkage.quality import quality_of
+from lumbung.linkage.queries import identity_judgements
 from lumbung.linkage.reviewing import reviewing_of
 from lumbung.linkage.services import set_reviewing
+from lumbung.linkage.services.weights import decide_weights
+from lumbung.linkage.tasks import ask_for_weights
+from lumbung.statistics.tasks import compute_again
 
 SECONDS = {
     Reviewing.Second.NEVER: gettext_lazy("Never: one person decides"),
@@ -68,17 +75,44 @@ def decide(request: HttpRequest) -> HttpResponse:
     return redirect("dashboards:quality")
 
 
+@require_POST
+@require(Act.DIRECT_REVIEW)
+def learn(request: HttpRequest) -> HttpResponse:
+    """Have weights learned from the office's data as it is now; they are a proposal."""
+    standpoint = standpoint_of(request)
+    ask_for_weights(standpoint.office, standpoint.actor)
+    messages.success(request, gettext("Weights are being learned; the proposal appears here."))
+    return redirect("dashboards:quality")
+
+
+@require_POST
+@require(Act.DIRECT_REVIEW)
+def decide_on_weights(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adopt proposed weights, or pass them over; adopted, everything is decided and counted by them."""
+    standpoint = standpoint_of(request)
+    learned = get_object_or_404(Learned, pk=pk, office=standpoint.office)
+    adopt = "adopt" in request.POST
+    with told(request, gettext("It is decided; the figures follow.") if adopt else gettext("The proposal is passed over.")):
+        reason = request.POST.get("reason", "")[:500]
+        with transaction.atomic():
+            decide_weights(learned, adopt=adopt, reason=reason, by=standpoint.user, actor=standpoint.actor)
+            if adopt:
+                compute_again(standpoint.office.pk, by=standpoint.actor.key, anew=True)
+    return redirect("dashboards:quality")
+
+
 def _page(request: HttpRequest, form: ReviewingForm, status: int = 200) -> HttpResponse:
     standpoint = standpoint_of(request)
-    told = quality_of(standpoint.office)
+    judged = identity_judgements(standpoint.office)
     context = {
-        "told": told,
+        "told": quality_of(standpoint.office),
+        "weights": weights_of(standpoint.office),
         "form": form if standpoint.may(Act.DIRECT_REVIEW) else None,
         "policy": SECONDS[Reviewing.Second(reviewing_of(standpoint.office).second)],
         "verdicts": [
-            (gettext("Same"), told.judged.get("same", 0)),
-            (gettext("Different"), told.judged.get("different", 0)),
-            (gettext("Cannot tell"), told.judged.get("cannot_tell", 0)),
+            (gettext("Same"), judged.filter(verdict="same").count()),
+            (gettext("Different"), judged.filter(verdict="different").count()),
+            (gettext("Cannot tell"), judged.filter(verdict="cannot_tell").count()),
         ],
     }
     return render(request, "dashboards/quality.html", context, status=status)

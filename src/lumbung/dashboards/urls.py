@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lumbung.dashboards import component_views, job_views, leading_views, list_urls, pair_views, quality_views, queue_views, views
+from lumbung.dashboards import (
+    component_views,
+    job_views,
+    leading_views,
+    list_urls,
+    pair_views,
+    quality_views,
+    queue_views,
+    views,
+)
 
 app_name = "dashboards"
 urlpatterns = [
@@ -20,6 +29,8 @@ urlpatterns = [
     path("siapa-diikuti/", leading_views.leading, name="leading"),
     path("mutu-pemadanan/", quality_views.quality, name="quality"),
     path("mutu-pemadanan/cara/", quality_views.decide, name="direct_review"),
+    path("mutu-pemadanan/bobot/", quality_views.learn, name="learn"),
+    path("mutu-pemadanan/bobot/<int:pk>/", quality_views.decide_on_weights, name="weights"),
     path("pekerjaan/", job_views.jobs, name="jobs"),
     path("pekerjaan/hitung-ulang/", job_views.compute, name="compute"),
     path("pekerjaan/<int:pk>/ulangi/", job_views.job_again, name="job_again"),

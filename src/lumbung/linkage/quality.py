@@ -78,7 +78,6 @@ class Recall:
 class Quality:
     """What people's verdicts say of the linkage of an office."""
 
-    judged: dict[str, int]  # verdict -> verdicts in force
     agreement: Agreement
     precision: Share  # of automatic links that were drawn and looked at
     drawn: int  # automatic links drawn, looked at or not
@@ -90,7 +89,6 @@ def quality_of(office: Office) -> Quality:
     """Agreement of the judges, and precision and recall of the automatic tier, as far as they were looked at."""
     precision, unsure = _precision(office)
     return Quality(
-        judged=dict(Counter(identity_judgements(office).values_list("verdict", flat=True))),
         agreement=agreement(_rounds(office)),
         precision=precision,
         drawn=asked_pairs(office).filter(asked=Asked.CHECK).count() + precision.of + unsure,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lumbung.access.roles import Role
@@ -12,6 +13,7 @@ from lumbung.audit.models import Entry
 from lumbung.core.jobs import queries
 from lumbung.core.jobs.models import JobProgress
 from lumbung.core.outages import FULL
+from lumbung.dashboards.templatetags.jobs import CLOCK, clock_time, job_subject
 from lumbung.statistics.tasks import RECOMPUTE, compute_again
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def test_asked_for_twice_the_figures_are_computed_once(office, reader):
     ("language", "full", "goes_on", "given_up"),
     [
         ("en", "The disk of the database is full.", "It goes on by itself: it is tried again every hour", "Make room and start it again"),
-        ("id", "Diska basis data penuh.", "Pekerjaan ini berlanjut sendiri: dicoba lagi tiap jam", "Kosongkan ruang lalu mulai lagi"),
+        ("id", "Disk basis data penuh.", "Pekerjaan ini berlanjut sendiri: dicoba lagi tiap jam", "Kosongkan ruang lalu mulai lagi"),
     ],
 )  # fmt: skip
 def test_a_full_disk_is_told_and_that_counting_goes_on_by_itself(office, reader, language, full, goes_on, given_up):
@@ -65,3 +67,34 @@ def test_a_full_disk_is_told_and_that_counting_goes_on_by_itself(office, reader,
         )  # fmt: skip
     page = reader(Role.ADMINISTRATOR, language=language).get(reverse("dashboards:jobs")).content.decode()
     assert (goes_on in page, given_up in page) == (False, True)
+
+
+def test_what_runs_by_the_clock_is_told_in_words_task_by_task(office, reader):
+    page = reader(Role.ADMINISTRATOR).get(reverse("dashboards:jobs")).content.decode()
+
+    assert {task.task.name for task in app.periodic_registry.periodic_tasks.values()} <= set(CLOCK)
+    assert "every hour, at minute 05" in page
+    assert "* * *" not in page
+    compute_again(office.pk, by="user:1")
+    assert f"office:{office.pk}" not in reader(Role.ADMINISTRATOR).get(reverse("dashboards:jobs")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cron", "told"),
+    [
+        ("* * * * *", "every minute"),
+        ("5 * * * *", "every hour, at minute 05"),
+        ("37 2 * * *", "every day at 02.37"),
+        ("*/5 * * * *", "*/5 * * * *"),
+        ("1 2 3 * *", "1 2 3 * *"),
+    ],
+)
+def test_a_time_of_the_clock_is_told_or_shown_as_it_is_written(cron, told):
+    with translation.override("en"):
+        assert clock_time(cron) == told
+
+
+@pytest.mark.parametrize(("subject", "told"), [("office:3", ""), ("batch:12", "Import 12"), ("thing:1", "thing:1")])
+def test_what_a_job_is_about_is_told_in_words(subject, told):
+    with translation.override("en"):
+        assert job_subject(subject) == told

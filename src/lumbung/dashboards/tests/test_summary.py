@@ -15,7 +15,7 @@ from lumbung.access.tests.factories import standpoint_of
 from lumbung.dashboards.summary import as_text, count_followed, counted
 
 ALL, UNSEEN = "", "?visited=no"
-MORNING = timezone.make_aware(datetime(2026, 11, 25, 7, 11))
+MORNING = datetime(2026, 11, 25, 7, 11, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture

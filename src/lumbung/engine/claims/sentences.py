@@ -171,8 +171,16 @@ _AGAINST = {
         _("“%(subject)s”: published is %(published)s, but the run has %(computed)s (%(cell)s)."),
         _("Take the figure from the run, or say which other definition the published one follows."),
     ),
-    "claim.against.cannot_tell": Sentence(
-        _("“%(subject)s”: the run has no cell that this figure (%(published)s) could be compared with."),
+    # and: value, other_cell: the second cell that the words leave open
+    "claim.against.fails_both": Sentence(
+        _(
+            "“%(subject)s”: published is %(published)s, but the run has %(computed)s (%(cell)s) or %(value)s "
+            "(%(other_cell)s)."
+        ),
+        _("Take the figure from the run, or say which other definition the published one follows."),
+    ),
+    "claim.against.nothing_placed": Sentence(
+        _("No figure of “%(file)s” could be placed beside the run."),
         _("Name kind, district or state of the cooperatives as the run does."),
     ),
 }

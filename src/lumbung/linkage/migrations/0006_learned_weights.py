@@ -105,4 +105,6 @@ class Migration(migrations.Migration):
         migrations.RemoveField(model_name="model", name="records"),
         migrations.RemoveField(model_name="model", name="run"),
         migrations.RemoveField(model_name="model", name="weights"),
+        # Back: the version before learns its own again.
+        migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM linkage_model"),
     ]

@@ -160,5 +160,7 @@ def _remarks(document: Document, text: str, verdicts: Sequence[Verdict], name: s
     if not document.quantities:
         found.append(Finding("claim.prose.no_numbers", {}, "note", name))
     elif not verdicts:
-        found.append(Finding("claim.prose.no_claims", {"numbers": len(document.quantities)}, "note", name))
+        numbers = len(document.quantities)
+        code = "claim.prose.no_claims_one" if numbers == 1 else "claim.prose.no_claims"
+        found.append(Finding(code, {"numbers": numbers}, "note", name))
     return found

@@ -11,7 +11,7 @@ from lumbung.engine.claims.prose.tokens import Sentence, Token
 
 MOST = 50  # findings of one kind; a text that is all dirt says it once too often
 _DIRTY = re.compile(r"(?=.*\d)(?=.*[lIOo|SB])[\dlIOo|SB]{2,12}", re.ASCII)
-_NAMES = re.compile(r"[A-Z]\d{1,2}|\d[SBO]|[SB]\d+", re.ASCII)  # C1, B2, S1; 2B
+_NAMES = re.compile(r"[A-Z]\d{1,2}|\d[SB]|[SB]\d+", re.ASCII)  # C1, B2, S1; 2B
 _LETTERS = re.compile(r"[lO][O]{1,3}|[lI]{1}[O]{1,3}")
 
 
@@ -40,5 +40,5 @@ def dirt_of(document: Document, name: str) -> Iterator[Finding]:
                               value=token.text)  # fmt: skip
     commas = [q for q in document.quantities if q.doubtful and q.role == "count"]
     for quantity in commas[:MOST]:
-        yield Finding("claim.prose.commas", {"start": quantity.start, "end": quantity.end}, "note", name,
-                      value=quantity.text)  # fmt: skip
+        yield Finding("claim.prose.commas", {"start": quantity.start, "end": quantity.end, "written": quantity.text.replace(",", ".")},
+                      "note", name, value=quantity.text)  # fmt: skip

@@ -91,6 +91,8 @@ def _claims(
     start = items.index(first)
     others = {m.top: _marked(items[start:], m.at) for m in marks[1:]}
     opposite = others.get(not marks[0].top)
+    if opposite is first:
+        return  # "yang terbesar, berselisih 500 dengan yang paling kecil": one figure, and it is neither's
     chain = [item for item in items[start:] if item is not opposite]
     follows = _follows(sentence, chain[0].quantity.last, chain[-1].last) or in_sequence(sentence)
     if len(chain) == 1 and not opposite:

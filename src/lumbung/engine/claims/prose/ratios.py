@@ -22,6 +22,7 @@ NEAR_HOLDS, NEAR_FAILS = Decimal("2.5"), Decimal(6)  # percent points for "sekit
 WORDS_HOLD, WORDS_FAIL = Decimal("0.5"), Decimal("1.5")  # percent points for "separuhnya", "sepertiga"
 MOST_OFF = Decimal(15)  # a percentage further off than that was meant of something else
 GAP = 14
+ROUND = 100  # a base without decimals is no licence for any percentage
 _LINKS = frozenset(
     {
         "atau",
@@ -337,9 +338,15 @@ def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:
 
 def _fits(percent: Quantity, part: Quantity, whole: Quantity) -> bool | None:
     """Whether `percent` is what some part and whole make that round to the published ones; None where it is open."""
-    low = arithmetic.percentage(max(part.value - part.slack, Decimal(0)), whole.value + whole.slack)
-    high = arithmetic.percentage(part.value + part.slack, max(whole.value - whole.slack, whole.value / 2))
+    off, of_whole = _allowance(part), _allowance(whole)
+    low = arithmetic.percentage(max(part.value - off, Decimal(0)), whole.value + of_whole)
+    high = arithmetic.percentage(part.value + off, max(whole.value - of_whole, whole.value / 2))
     return _holds(percent, min(max(percent.value, low), high))
+
+
+def _allowance(quantity: Quantity) -> Decimal:
+    """What rounding may have moved it by: half of its last written place, but of round money ("Rp 10 miliar") a hundredth."""
+    return min(quantity.slack, quantity.value / ROUND)
 
 
 def _holds(percent: Quantity, exact: Decimal) -> bool | None:
@@ -376,7 +383,9 @@ def _verdict(document: Document, rate: Rate, exact: Decimal, held: bool) -> Verd
         finding = told(f"claim.percent.near_{result}", result, claimed=claimed, **params)
     else:
         difference = computed - percent.value
-        finding = told(f"claim.percent.{result}", result, published=percent.value, difference=difference, **params)
+        rounds = held and not percent.loose and not arithmetic.percentage_holds(percent.value, exact)
+        code = "claim.prose.percent_rounded" if rounds else f"claim.percent.{result}"
+        finding = told(code, result, published=percent.value, difference=difference, **params)
     kind: Kind = "percent"
     return Verdict(
         kind, result, finding, (part.figure(subject), whole.figure(label_of(document, whole))),

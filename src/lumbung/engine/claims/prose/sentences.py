@@ -95,15 +95,26 @@ CODES = {
         _("“%(subject)s”: %(times)s times %(each)s are %(computed)s, published is %(published)s."),
         _("Check how many there are, how much falls to each, and the total."),
     ),
+    # numerator, denominator, computed (the exact percentage), published
+    "claim.prose.percent_rounded": Sentence(
+        _(
+            "“%(subject)s”: %(numerator)s of %(denominator)s are %(computed)s percent; the rounding of the two numbers allows "
+            "the %(published)s published."
+        )
+    ),
     # value = the text as it stands
     "claim.prose.dirt": Sentence(
         _("“%(value)s” looks like a number with a letter in it (l for 1, O for 0); it was left out of all sums."),
         _("Compare it with the original and type the number."),
     ),
     "claim.prose.commas": Sentence(
-        _("“%(value)s” was read with the comma as a mark of thousands."), _("In Indonesian write a full stop: 1.264.")
+        _("“%(value)s” was read with the comma as a mark of thousands."),
+        _("In Indonesian write a full stop: %(written)s."),
     ),
     "claim.prose.no_numbers": Sentence(_("The text tells no number that could be checked.")),
+    "claim.prose.no_claims_one": Sentence(
+        _("The text has 1 number, but no sum, share or order that could be checked.")
+    ),
     "claim.prose.no_claims": Sentence(
         _("The text has %(numbers)d numbers, but no sum, share or order that could be checked.")
     ),

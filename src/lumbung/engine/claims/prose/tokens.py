@@ -19,7 +19,7 @@ _TOKEN = re.compile(
       (?P<link>https?://\S{1,300} | www\.\S{1,300} | [\w.+-]{1,64}@[\w.-]{1,64})
     | (?P<code>\d[\d.,]{0,30}(?:[-–/][^\W_][\w.]{0,30}){1,12})
     | (?P<money>[Rr][Pp]\.?(?=\s?\d))
-    | (?P<number>\d+(?:[.,]\d+)*(?![^\W\d_]))
+    | (?P<number>(?>\d+(?:[.,]\d+)*)(?![^\W\d_]))
     | (?P<word>[^\W\d_]+(?:['’\-][^\W_]+)*(?![\d_]))
     | (?P<mixed>[^\W_]+)
     | (?P<sign>[^\s])
@@ -33,6 +33,11 @@ _BULLET = re.compile(
     r"|\d{1,2}\ufe0f\u20e3|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)])[ \t]+(?=\S)"
 )
 _LINE_ITEM = re.compile(r"[^\d\n]{2,60}\d[\d.]{0,12}(?:[ \t]+[^\W\d_]{1,15}){0,2}[ \t]*[;,.]?")
+_LINE_TOTAL = re.compile(
+    r"(?:jumlah|total)\w{0,5}(?:[ \t]+[^\W\d_]{1,15}){0,3}[ \t]*[:=]?[ \t]*(?:Rp\.?[ \t]?)?\d[\d.,]{0,18}"
+    r"(?:[ \t]+[^\W\d_]{1,15}){0,2}[ \t]*[.;]?",
+    re.IGNORECASE,
+)
 _CLOSERS = frozenset("\"'”’»)]")
 _OPENERS = frozenset("\"'“‘«([–—-")
 _ENDS = frozenset(".!?…")
@@ -143,6 +148,12 @@ def _unmarked_lists(text: str, lines: list[list[int]]) -> None:
     for (at, one), (after, other) in pairwise(enumerate(short)):
         if one and other:
             lines[at][2], lines[after][2] = lines[at][0], lines[after][0]
+    listed = False  # the last line that is not blank belongs to a list
+    for line in lines:
+        if line[0] < line[1]:
+            if listed and line[2] < 0 and _LINE_TOTAL.fullmatch(text, line[0], line[1]):
+                line[2] = line[0]
+            listed = line[2] >= 0
 
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:

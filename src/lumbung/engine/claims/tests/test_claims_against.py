@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from lumbung.engine.claims.prose import check_text
-from lumbung.engine.claims.prose.against import against
+from lumbung.engine.claims.against import against
 from lumbung.engine.tables import CELLS
 
 STREAMS = {
