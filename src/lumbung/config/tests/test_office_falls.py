@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -231,3 +232,37 @@ def test_forms_that_are_sent_several_times_at_once_have_one_effect(office):
     at_once(officer, lambda one: one.send("/koperasi/simpan/?q=abc", name="Uji"))
     assert office.value("SELECT count(*) FROM access_savedview") == 1
     until(lambda: office.value(NOTHING_WAITS))
+
+
+FALLS = int(os.environ.get("LUMBUNG_FALLS", "3"))  # twenty, before a release
+
+
+def test_reversals_survive_kills_of_worker_and_database_at_any_moment(office):
+    """Facts are those before or after; what is computed from them is complete once the work has resumed."""
+    officer = office.visitor()
+    ends = office.value(
+        "SELECT left_id || '-' || right_id FROM linkage_pair WHERE scope = 'register' AND linked LIMIT 1"
+    )
+    pair, chance = f"/pasangan/{ends}/", random.Random(6471)
+
+    def reverse(verdict: str) -> None:
+        told = dict(re.findall(r'name="(left_hash|right_hash|over)" value="([^"]*)"', officer.get(pair).text))
+        sent = officer.send(f"{pair}putusan/", form=pair, verdict=verdict, reason="uji", confirmed="yes", **told)
+        assert sent.status == 302, sent.text
+
+    undisturbed = []
+    for verdict in ("different", "withdrawn"):
+        reverse(verdict)
+        until(lambda: office.value(NOTHING_WAITS))
+        undisturbed.append(facts(office))
+    assert undisturbed[0] != undisturbed[1]
+
+    for n in range(FALLS):
+        reverse(("different", "withdrawn")[n % 2])
+        time.sleep(chance.uniform(0, 1.5))
+        killed = office.database() if n % 2 else office.child("lumbung.config.working")
+        if killed:
+            os.kill(killed, signal.SIGKILL)
+        until(lambda: officer.get("/").status == 200, 120)
+        until(lambda: office.value(NOTHING_WAITS), 120)
+        assert facts(office) == undisturbed[n % 2], n
