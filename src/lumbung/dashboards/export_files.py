@@ -31,6 +31,7 @@ from lumbung.reports.labels import Words
 
 Row = Mapping[str, Any]
 SAMPLE = _("SAMPLE DATA – NOT OFFICIAL DATA")
+KNOWN_ON = _("According to the data recorded by %(day)s; not the present")
 _YES, _NO = _("yes"), _("no")
 CERTIFICATE = {"certified": _("Certified"), "not_certified": _("Not certified"), "expired": _("Certificate expired")}
 _CHUNK = 2_000
@@ -56,7 +57,7 @@ class Job:
     """One file to be made.
 
     `read` gives its lines anew at every call; `told` is what the manifest says of the list: as_of, rule, rule_version,
-    list (its address).
+    list (its address), known_on (the moment of the past it was read at).
     """
 
     columns: Sequence[Column]
@@ -72,6 +73,14 @@ class Job:
         """Code of the rule its statuses speak of."""
         return str(self.told.get("rule") or "")
 
+    @property
+    def banners(self) -> list[str]:
+        """What stands above everything else: that it is a sample, that it is not the present."""
+        translate = translator(self.language)
+        known = str(self.told.get("known_on") or "")
+        told = [translate(KNOWN_ON) % {"day": _moment_word(known)}] if known else []
+        return [*([translate(SAMPLE)] if self.sample else []), *told]
+
     def manifest(self, rows: int, **more: Any) -> dict[str, Any]:
         """What the file is: counts, circumstances, the address it answers."""
         return {
@@ -80,9 +89,16 @@ class Job:
             "rows": rows,
             "columns": [column.name for column in self.columns],
             **{name: self.told.get(name) for name in ("as_of", "rule", "rule_version", "list")},
+            **({"known_on": known} if (known := self.told.get("known_on")) else {}),
             "made_at": timezone.now().isoformat(timespec="seconds"),
             **more,
         }
+
+
+def _moment_word(known: str) -> str:
+    """ "2024-07-31" as 31/07/2024, "2024-07-31T10:15:00" as 31/07/2024 10.15."""
+    told = datetime.fromisoformat(known)
+    return f"{told:%d/%m/%Y %H.%M}" if "T" in known else f"{told:%d/%m/%Y}"
 
 
 # Words of cells for people
@@ -146,10 +162,9 @@ def _csv_excel(job: Job, target: IO[bytes]) -> int:
     def cell(column: Column, value: Any) -> Any:
         return _for_excel(column, cells(column, value))
 
-    if job.sample:
-        target.write(b"\xef\xbb\xbf" + f"{translator(job.language)(SAMPLE)}\r\n".encode())
-    else:
-        target.write(b"\xef\xbb\xbf")
+    target.write(b"\xef\xbb\xbf")
+    for banner in job.banners:
+        target.write(f"{banner}\r\n".encode())
     head = [translator(job.language)(column.word) for column in job.columns]
     count = 0
     for text, rows in _csv(job, cell, head, delimiter=";"):
@@ -195,10 +210,9 @@ def _xlsx(job: Job, target: IO[bytes]) -> int:
     strong, warning = book.add_format({"bold": True}), book.add_format({"bold": True, "font_color": "#A4281F"})
     day = book.add_format({"num_format": _DAY, "align": "left"})
     sheet = book.add_worksheet(translate(job.title))
-    at = 0
-    if job.sample:
-        sheet.write_string(0, 0, translate(SAMPLE), warning)
-        at = 1
+    for at, banner in enumerate(job.banners):
+        sheet.write_string(at, 0, banner, warning)
+    at = len(job.banners)
     for n, column in enumerate(job.columns):
         sheet.write_string(at, n, translate(column.word), strong)
         sheet.set_column(n, n, 44 if column.name == "name" else 18)
@@ -227,7 +241,7 @@ def _put(sheet: Any, at: int, n: int, value: Any, day: Any) -> None:
 
 _ABOUT = {
     "office": _("Office"), "rows": _("Rows"), "as_of": _("As of"), "rule": _("Criterion"), "list": _("List"),
-    "made_at": _("Made at"),
+    "known_on": _("According to the data recorded by"), "made_at": _("Made at"),
 }  # fmt: skip
 
 
@@ -235,12 +249,12 @@ def _about(sheet: Any, job: Job, count: int, warning: Any) -> None:
     translate, told = translator(job.language), job.manifest(count)
     if told["rule"]:
         told["rule"] = f"{rule_title(told['rule'], job.language)} v{told['rule_version']}"
-    at = 0
-    if job.sample:
-        sheet.write_string(0, 0, translate(SAMPLE), warning)
-        at = 1
+    for at, banner in enumerate(job.banners):
+        sheet.write_string(at, 0, banner, warning)
+    at = len(job.banners)
     sheet.set_column(0, 1, 30)
-    for line, (name, word) in enumerate(_ABOUT.items(), at):
+    about = [(name, word) for name, word in _ABOUT.items() if name in told]
+    for line, (name, word) in enumerate(about, at):
         sheet.write_string(line, 0, translate(word))
         _put(sheet, line, 1, told[name], None)
 

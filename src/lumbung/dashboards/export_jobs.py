@@ -97,7 +97,7 @@ class Export:
     @property
     def name(self) -> str:
         """What a reader's computer calls the file."""
-        return file_name(self.form, self.job.done, sample=bool(self.job.arguments["sample"]))
+        return file_name(self.form, self.job.done, sample=bool(self.job.arguments["sample"]), known=self.asked.known)
 
 
 def exports_of(standpoint: Standpoint) -> QuerySet[JobProgress]:

@@ -15,6 +15,7 @@ from lumbung.dashboards import asking, exports
 from lumbung.dashboards.export_files import FORMS, Form
 from lumbung.dashboards.export_jobs import Export, ask_export, cancel, exports_of, note_fetching, still_theirs
 from lumbung.dashboards.language import language_of
+from lumbung.dashboards.moment_pages import at_any_moment
 
 
 def may_take_out(standpoint: Standpoint, asked: asking.Wanted) -> None:
@@ -32,6 +33,7 @@ def form_of(name: str) -> Form:
 
 
 @require(Act.EXPORT)
+@at_any_moment
 def export(request: HttpRequest) -> HttpResponseBase:
     """Just the lines the list shows, as a file; a long list is asked for and made in the background."""
     standpoint, asked = standpoint_of(request), asking.wanted(request.GET)

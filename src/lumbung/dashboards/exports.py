@@ -5,6 +5,7 @@ Up to AT_ONCE lines it is made while the reader waits; longer ones are made in t
 
 from __future__ import annotations
 
+import re
 from tempfile import TemporaryFile
 
 from django.db import transaction
@@ -75,6 +76,7 @@ def job_of(chosen: Selection, office: Office, language: Language) -> Job:
         "rule": picture.rule if picture else None,
         "rule_version": picture.rule_version if picture else None,
         "list": chosen.asked.address(),
+        "known_on": chosen.moment.text if chosen.moment else None,
     }
     return Job(
         columns_of(chosen),
@@ -91,9 +93,10 @@ def offers(asked: Wanted, language: Language) -> list[tuple[str, str]]:
     return [(translator(language)(form.word), asked.address(("bentuk", form.name))) for form in FORMS.values()]
 
 
-def file_name(form: Form, rows: int, *, sample: bool) -> str:
-    """What a reader's computer calls the file."""
-    return f"{'contoh-' if sample else ''}koperasi-{rows}-baris.{form.suffix}"
+def file_name(form: Form, rows: int, *, sample: bool, known: str = "") -> str:
+    """What a reader's computer calls the file; `known`: the moment of the past it was read at."""
+    past = f"-tercatat-{re.sub('[^0-9T-]+', '.', known)[:40]}" if known else ""
+    return f"{'contoh-' if sample else ''}koperasi-{rows}-baris{past}.{form.suffix}"
 
 
 def lines_of(standpoint: Standpoint, asked: Wanted) -> int:
@@ -106,12 +109,13 @@ def download(standpoint: Standpoint, asked: Wanted, form: Form, language: Langua
     """The file of `asked` as `form`; taking records out of the house leaves a line in the audit trail."""
     office = standpoint.office
     terms.note_reading(standpoint, asked)
-    job = job_of(lists.selection(standpoint, asked, *ACTS), office, language)
+    chosen = lists.selection(standpoint, asked, *ACTS)
+    job = job_of(chosen, office, language)
     target = TemporaryFile()  # noqa: SIM115 -- the answer streams from it and closes it
     count = form.write(job, target)
     record_export(standpoint, asked, form, count)
     target.seek(0)
-    name = file_name(form, count, sample=office.is_sample)
+    name = file_name(form, count, sample=office.is_sample, known=chosen.moment.text if chosen.moment else "")
     return FileResponse(target, as_attachment=True, filename=name, content_type=form.kind)
 
 

@@ -17,9 +17,10 @@ from lumbung.registry.services import standing_overrides
 from lumbung.reports.labels import Words
 
 LEADS = {"visit": _("the visit"), "register": _("ODS")}
-SILENT = {"unknown": _("unknown"), "register": _("the word of ODS")}
+SILENT = {"unknown": _("stays unknown"), "register": _("the word of ODS")}
 LISTS = {"certificate": _("List of NIK certificates"), "agency": _("List of another agency")}
 SHOWN = 500
+_PLACES = {"district_code": "district", "village_code": "village"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def editions(language: Language) -> list[Edition]:
     say, words = translator(language), Words(language)
 
     def named(fields: list[str]) -> str:
-        return ", ".join(words.label("field", field) for field in fields)
+        return ", ".join(words.label("field", _PLACES.get(field, field)) for field in fields)
 
     return [
         Edition(
@@ -87,7 +88,7 @@ def standing(standpoint: Standpoint, language: Language) -> list[Standing]:
         Standing(
             one,
             names.get(one.cooperative_id, ""),
-            words.label("field", one.field),
+            words.label("field", _PLACES.get(one.field, one.field)),
             str(value_word(one.field, one.value, language)),
         )
         for one in found

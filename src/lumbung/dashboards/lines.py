@@ -45,8 +45,9 @@ class Line:
 class Writer:
     """Rows of `lists.page` into lines; words are looked up once a page, so templates only print."""
 
-    def __init__(self, rule: str, language: Language) -> None:
-        self.rule = rule
+    def __init__(self, rule: str, language: Language, past: str = "") -> None:
+        """`past`: what an address of the same moment ends in (`moment_pages.past`)."""
+        self.rule, self.past = rule, past
         self.language = language
         self.words = Words(language)
         self._ = translator(language)
@@ -56,7 +57,7 @@ class Writer:
         words = self.words
         standing = row["standing"] or "unknown"
         return Line(
-            href=reverse("dashboards:cooperative", args=[row["number"]]),
+            href=reverse("dashboards:cooperative", args=[row["number"]]) + self.past,
             name=row["name"] or row["number"],
             number=row["number"],
             kind=words.label("category", row["category"]),

@@ -14,17 +14,21 @@ from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
-from lumbung.core.language import Language
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards import asking, exports, lines, listed, lists, saved, terms
 from lumbung.dashboards import worklists as lists_to_work
 from lumbung.dashboards.figures import told_of
 from lumbung.dashboards.language import language_of
+from lumbung.dashboards.moment_pages import around, at_any_moment, past
+from lumbung.dashboards.past import dropped
 from lumbung.dashboards.saved_pages import kept_views
 from lumbung.engine.cleaning.gazetteer import regency
 from lumbung.reports.labels import Words
 
 
 @require(Act.SEE_REGISTER)
+@at_any_moment
 @transaction.atomic
 def cooperatives(request: HttpRequest) -> HttpResponse:
     """Search, filters, day-one lists, the list behind a figure: one page of lines."""
@@ -38,6 +42,7 @@ def cooperatives(request: HttpRequest) -> HttpResponse:
     n = sum(told.values())
     page = lists.page(chosen, after=_key(request, "sesudah"), before=_key(request, "sebelum"), n=n)
     context = _context(standpoint, chosen, page, told, language_of(request)) | _around(request, asked, page)
+    context |= around(request, chosen.moment, _untold(chosen, language_of(request)))
     context["kept_views"] = kept_views(request, asked)
     return render(request, "dashboards/cooperatives.html", context)
 
@@ -48,7 +53,7 @@ def _context(
     asked, words = chosen.asked, Words(language)
     n = sum(told.values())
     sources = lists.sources_of(standpoint.office)
-    writer = lines.Writer(chosen.rule, language)
+    writer = lines.Writer(chosen.rule, language, past(chosen.moment))
     day = chosen.picture.as_of if chosen.picture else None
     return {
         "asked": asked,
@@ -88,11 +93,25 @@ def _statuses(asked: asking.Wanted, told: Mapping[str, int], words: Words) -> li
     ]
 
 
+_NO_PAST = _("What waits for people and the ends of officers’ terms are told of the present only; left out: %(what)s.")
+_NO_ROWS = _("The figure counts rows; of the past their cooperatives are shown.")
+
+
+def _untold(chosen: lists.Selection, language: Language) -> list[str]:
+    """What a list of the past does not hold to."""
+    if chosen.moment is None:
+        return []
+    translate = translator(language)
+    left = [asking.value_word(name, value, language, {}) for name, value in dropped(chosen.asked)]
+    told = [translate(_NO_PAST) % {"what": ", ".join(left)}] if left else []
+    return [*told, *([translate(_NO_ROWS)] if chosen.opening and chosen.opening.rows else [])]
+
+
 def _elsewhere(chosen: lists.Selection, n: int, standpoint: Standpoint) -> int:
     """How many lines of the figure lie outside this person's area; 0 where they see all of it."""
     opening = chosen.opening
     whole = "" in standpoint.area(Act.SEE_REGISTER)
-    if opening is None or whole or opening.unit in ("person", "rupiah") or chosen.asked.filters or chosen.asked.query:
+    if opening is None or whole or chosen.moment or opening.unit in ("person", "rupiah") or chosen.asked.filters or chosen.asked.query:
         return 0
     return max(opening.count - n, 0)
 

@@ -22,8 +22,12 @@ class Weighed:
 
     learned: Learned
     lines: list[tuple[str, str, int, int]]  # verdict, what the machine made of it, in use, this one
-    wrong: tuple[int, int]  # pairs people parted that are joined by itself: in use, this one
     moved: int
+
+    @property
+    def judged(self) -> bool:
+        """Whether people had judged any pair to compare on."""
+        return any(used or fresh for _verdict, _tier, used, fresh in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def weights_of(office: Office) -> Weights:
 
 def _weighed(learned: Learned) -> Weighed:
     verdicts = {"same": gettext("Judged the same"), "different": gettext("Judged different")}
-    tiers = {"auto": gettext("joined by itself"), "review": gettext("asked"), "none": gettext("not brought up")}
+    tiers = {"auto": gettext("joined by itself"), "review": gettext("asked about"), "none": gettext("not brought up")}
     judged = learned.comparison.get("judged", {})
 
     def count(verdict: str, side: str, tier: str) -> int:
@@ -62,5 +66,4 @@ def _weighed(learned: Learned) -> Weighed:
         for verdict in verdicts
         for tier in _TIERS
     ]
-    wrong = (count("different", "used", "auto"), count("different", "fresh", "auto"))
-    return Weighed(learned, lines, wrong, int(learned.comparison.get("moved", 0)))
+    return Weighed(learned, lines, int(learned.comparison.get("moved", 0)))

@@ -225,6 +225,15 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
+STREAM_ROWS: Mapping[str, str] = {
+    "listed_rows": gettext_noop("rows in ODS"),
+    "duplicate_rows": gettext_noop("registered twice"),
+    "listed": gettext_noop("cooperatives in ODS"),
+    "active": gettext_noop("active"),
+    "known": gettext_noop("known cooperatives"),
+    "visited": gettext_noop("visited cooperatives"),
+    "listed_not_active": gettext_noop("in ODS and not active"),
+}
 _TOTAL = gettext_noop("Total")
 _UNKNOWN = gettext_noop("Unknown")
 LAST = ("unknown", "total")  # these rows and columns close a table
@@ -258,6 +267,16 @@ class Words:
         if code is None or code in LAST:
             return self.label("district", code)
         return (_place_name(code) if code.isdecimal() else None) or code
+
+    def cell(self, key: str) -> str:
+        """What a cell "table/row/column" of active cooperatives counts: "active, Balikpapan Timur, Consumer"."""
+        table, row, column = key.split("/")
+        if table == "streams":
+            return self._(STREAM_ROWS[row]) if row in STREAM_ROWS else self.label("position", row).lower()
+        told = [self._(STREAM_ROWS["active"])]
+        told += [self.district(row)] if row != "total" else []
+        told += [self.label("category", column)] if column != "total" else []
+        return ", ".join(told)
 
     def village(self, code: str | None) -> str:
         """The village's name by its ten-digit code, or nothing."""

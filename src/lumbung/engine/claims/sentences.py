@@ -17,6 +17,7 @@ NUMBERS = frozenset(
     }
 )  # fmt: skip
 SERIES = frozenset({"values"})  # several plain decimals, parted by "; "
+CELLS = frozenset({"cell", "other_cell"})  # keys of a run's cells, "table/row/column"; the reports write them in words
 
 _LOOK = _("Look up the parts and the total in the source, and correct the one that is wrong.")
 

@@ -8,7 +8,7 @@ from lumbung.core.language import Language, gettext_noop, translator
 from lumbung.core.sentences import Sentence, enter
 from lumbung.engine.assessing import reason_sentence
 from lumbung.engine.comparing import Bridge, Run
-from lumbung.reports.labels import GROUPS, Words
+from lumbung.reports.labels import GROUPS, STREAM_ROWS, Words
 from lumbung.reports.verdicts import TABLES
 
 CAUSES: Mapping[str, str] = {
@@ -54,15 +54,6 @@ CHANGES: Mapping[str, str] = {  # what the facts say now, by the reason after; "
     "not_visited": gettext_noop("no longer visited, before: %(before)s"),
     "other": gettext_noop("%(before)s → %(after)s"),
     "under": gettext_noop("by the later criterion: %(after)s"),
-}
-STREAM_ROWS: Mapping[str, str] = {
-    "listed_rows": gettext_noop("rows in ODS"),
-    "duplicate_rows": gettext_noop("registered twice"),
-    "listed": gettext_noop("cooperatives in ODS"),
-    "active": gettext_noop("active"),
-    "known": gettext_noop("known cooperatives"),
-    "visited": gettext_noop("visited cooperatives"),
-    "listed_not_active": gettext_noop("in ODS and not active"),
 }
 _AXES = {  # groups of labels for the rows and columns of each table
     "streams": ("position", "result"),

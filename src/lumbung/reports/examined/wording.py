@@ -11,7 +11,7 @@ from lumbung.core.findings import Finding, Param
 from lumbung.core.language import Language, gettext_noop, translator
 from lumbung.core.sentences import Spoken, say
 from lumbung.engine.claims.model import Examined, Result, Verdict
-from lumbung.engine.claims.sentences import NUMBERS, SERIES
+from lumbung.engine.claims.sentences import CELLS, NUMBERS, SERIES
 from lumbung.engine.claims.telling import culprit_told
 
 SIGNS: Mapping[Result, str] = {"holds": "✓", "fails": "✗", "broken_series": "✗", "cannot_tell": "?"}
@@ -68,6 +68,11 @@ class Wording:
     def say(self, finding: Finding) -> Spoken:
         """The finding in words, its figures as the reader writes them."""
         params = {name: self._param(name, value) for name, value in finding.params.items()}
+        if finding.code.startswith("claim.against."):
+            from lumbung.reports.labels import Words  # noqa: PLC0415 -- slow import, few need it
+
+            words = Words(self.language)
+            params |= {name: words.cell(str(value)) for name, value in params.items() if name in CELLS}
         return say(replace(finding, params=params), self.language)
 
     def claim(self, verdict: Verdict) -> Spoken:

@@ -81,9 +81,9 @@ def _told(what: str, figure: Figure, cell: _Reach, other: _Reach | None = None) 
         "subject": figure.label or figure.text, "published": published, "computed": cell.held, "cell": "/".join(cell.key),
     }  # fmt: skip
     if what == "inside":
-        params |= {"low": cell.low, "high": cell.high}
+        params["low"], params["high"] = cell.low, cell.high
     if other is not None:
-        what, params = "fails_both", params | {"value": other.count, "other_cell": "/".join(other.key)}
+        what, params["value"], params["other_cell"] = "fails_both", other.held, "/".join(other.key)
     holds = what in ("holds", "inside")
     finding = told(f"claim.against.{what}", "holds" if holds else "fails", **params)
     difference = cell.held - published

@@ -39,7 +39,7 @@ class _Frame(NamedTuple):
     title: State
     lone: bool  # one column, or one row, of figures
     crossed: bool  # districts one way, kinds the other
-    complete: tuple[bool, bool]  # all of the run's districts or kinds stand in the rows, in the columns
+    complete: tuple[bool | None, bool | None]  # all of the run's districts or kinds in rows, columns; None: not one
 
 
 def tabled(grids: Sequence[Grid], run: Cells) -> Iterator[tuple[Figure, Sequence[Key]]]:
@@ -115,16 +115,21 @@ def _key(label: _Side, heading: _Side, frame: _Frame) -> Key | None:
     if (label.district and heading.district) or (label.kind and heading.kind):
         return None
     district, kind = label.district or heading.district, label.kind or heading.kind
+    down, across = frame.complete
+    if (label.whole and heading.says and not down) or (heading.whole and label.says and across is False):
+        return None  # the sum of some districts is no figure of the run
     if district or kind:
         return CROSS, district or "total", kind or "total"
-    whole = (label.whole and frame.complete[0]) or (heading.whole and frame.complete[1])
+    whole = (label.whole and down) or (heading.whole and across)
     return ACTIVE if whole else None
 
 
-def _complete(sides: Iterable[_Side], run: Cells) -> bool:
-    """Whether all districts of the run that count any, or all its kinds, stand on this side of the table."""
-    districts = {side.district for side in sides}
-    found = {side.kind for side in sides}
+def _complete(sides: Iterable[_Side], run: Cells) -> bool | None:
+    """Whether all districts of the run that count any, or all its kinds, stand on this side; None where none does."""
+    districts = {side.district for side in sides} - {""}
+    found = {side.kind for side in sides} - {""}
+    if not districts and not found:
+        return None
     every = {code for code in run.codes if run.cells.get((CROSS, code, "total"), {}).get("count")}
     all_kinds = {kind for table, row, kind in run.cells if table == CROSS and row == "total" and kind not in _NO_KIND}
     return bool(every and every <= districts) or bool(all_kinds and all_kinds <= found)

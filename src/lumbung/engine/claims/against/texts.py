@@ -46,8 +46,16 @@ def phrased(text: str, run: Cells) -> Iterator[tuple[Figure, Sequence[Key]]]:
             keys = _keys(document, quantity, clause, run) or _carried(document, quantity, clause, last, run)
             last = keys
             if keys:
-                first = quantity.first if _phrase(document.sentences[sentence], clause.near) else clause.back.start
-                yield quantity.figure(document.excerpt(sentence, first, clause.near.stop - 1)), keys
+                yield quantity.figure(_subject(document, quantity, clause)), keys
+
+
+def _subject(document: Document, quantity: Quantity, clause: _Clause) -> str:
+    """The number's clause as written; without what stands in front, where the words behind say what it counts."""
+    sentence = document.sentences[quantity.sentence]
+    first = quantity.first if _phrase(sentence, clause.near) else clause.back.start
+    first += sentence.lowers[first] in law("against")["words"]["edges"]
+    last = max(clause.near.stop - 1, quantity.last)
+    return document.excerpt(quantity.sentence, first, last).rstrip(".")
 
 
 def _clause(sentence: Sentence, quantities: Sequence[Quantity], at: int) -> _Clause:

@@ -18,6 +18,7 @@ from lumbung.engine.claims.prose.document import Document, read
 from lumbung.engine.claims.prose.enumerations import Enumeration, enumerations_of
 from lumbung.engine.claims.prose.exceeding import exceeding
 from lumbung.engine.claims.prose.flows import flowing, in_steps
+from lumbung.engine.claims.prose.further import further
 from lumbung.engine.claims.prose.gaps import gaps
 from lumbung.engine.claims.prose.growth import grown
 from lumbung.engine.claims.prose.insiders import outside_of
@@ -100,6 +101,7 @@ def _settled(document: Document, found: Sequence[Verdict]) -> list[Verdict]:
     }
     taken = {start for start in tried if start is not None}
     kept += [*gaps(document, mentions, taken), *shared_out(document, mentions, taken)]
+    kept += further(document, mentions, kept)
     return [verdict for verdict in kept if not in_steps(verdict, mentions)]
 
 

@@ -77,7 +77,7 @@ def rates_of(document: Document, shares: Sequence[Share]) -> list[Rate]:
     """Every percentage whose numerator and base can be told."""
     found = []
     for percent in document.quantities:
-        if percent.role == "percent" and not _grows(document, percent):
+        if percent.role == "percent" and not grows(document, percent):
             rate = _rate(document, percent, near(shares, percent.sentence, REACH))
             if rate is not None:
                 found.append(rate)
@@ -88,13 +88,14 @@ def judged_rates(document: Document, rates: Sequence[Rate]) -> Iterator[Verdict]
     """The verdict of every rate that can be told."""
     for rate in rates:
         exact = arithmetic.percentage(rate.part.value, rate.whole.value)
-        held = _fits(rate.percent, rate.part, rate.whole)
+        held = fits(rate.percent, rate.part, rate.whole)
         if held is None or (not held and not rate.sure):
             continue
-        yield _verdict(document, rate, exact, held)
+        yield verdict_of(document, rate, exact, held)
 
 
-def _grows(document: Document, percent: Quantity) -> bool:
+def grows(document: Document, percent: Quantity) -> bool:
+    """A change, a rate of interest: no share."""
     words = document.words(percent.sentence, percent.first - 4, percent.first - 1)
     return bool(set(words) & _ASIDE)
 
@@ -118,11 +119,11 @@ def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rat
     if own is not None and own.said and own.whole.sentence == percent.sentence:
         return Rate(percent, part, own.whole, not of_something)
     same = [s for s in shares if s.part.value == part.value and s.whole.value and compatible(s.part.kind, part.kind)]
-    fitting = [s for s in same if _fits(percent, part, s.whole)]
+    fitting = [s for s in same if fits(percent, part, s.whole)]
     if fitting:
         return Rate(percent, part, fitting[0].whole, True)
     for whole in reversed(_bases(document, part)):
-        if _fits(percent, part, whole):
+        if fits(percent, part, whole):
             return Rate(percent, part, whole, False)
     base = own or _of_that(document, percent, part) or _of_them(document, percent, part)
     base = base or _of_before(document, percent, part)
@@ -232,7 +233,7 @@ def _of_before(document: Document, percent: Quantity, part: Quantity) -> Share |
         for q in document.window(percent.sentence, REACH)
         if q.role == part.role and q.value > part.value and q.value != whole.value
     ]
-    return Share(part, whole, True) if off <= MOST_OFF and not any(_fits(percent, part, q) for q in others) else None
+    return Share(part, whole, True) if off <= MOST_OFF and not any(fits(percent, part, q) for q in others) else None
 
 
 def _it(document: Document, percent: Quantity) -> Rate | None:
@@ -252,12 +253,12 @@ def _of_goal(document: Document, percent: Quantity) -> Rate | None:
     """ "Rp1,38 miliar, melampaui target Rp1,2 miliar. Capaian itu 105 persen dari target": both stand in the sentence before."""
     behind = document.words(percent.sentence, percent.last + 1, percent.last + 2)
     head = set(document.words(percent.sentence, 0, 2))
-    if behind[:1] != ("dari",) or len(behind) < 2 or behind[1] not in _GOALS or not head & _NUMBER_SAID:
+    if behind[:1] != ("dari",) or len(behind) < 2 or behind[1] not in GOALS or not head & _NUMBER_SAID:
         return None
     told_of = [q for q in document.by_sentence[percent.sentence - 1] if q.whole_thing] if percent.sentence else []
     if len(told_of) != 2 or told_of[0].role != told_of[1].role:
         return None
-    goals = [q for q in told_of if _GOALS & set(document.words(q.sentence, q.first - 4, q.first - 1))]
+    goals = [q for q in told_of if GOALS & set(document.words(q.sentence, q.first - 4, q.first - 1))]
     if len(goals) != 1 or not goals[0].value:
         return None
     part = next(q for q in told_of if q is not goals[0])
@@ -265,7 +266,7 @@ def _of_goal(document: Document, percent: Quantity) -> Rate | None:
     return Rate(percent, part, goals[0], True) if sure else None
 
 
-_GOALS = frozenset({"target", "sasaran", "pagu", "kuota", "rencana", "anggaran", "kebutuhan"})
+GOALS = frozenset({"target", "sasaran", "pagu", "kuota", "rencana", "anggaran", "kebutuhan"})
 _NUMBER_SAID = frozenset({"angka", "jumlah", "nilai", "realisasi", "capaian", "perolehan", "besaran"})
 
 
@@ -293,7 +294,7 @@ def _by_words(document: Document, percent: Quantity, shares: Sequence[Share]) ->
         and meant <= around(document, s.part)
         and bool(negated) == bool({"tidak", "tak", "belum", "nonaktif"} & around(document, s.part))
     ]  # fmt: skip
-    fitting = [s for s in matching if _fits(percent, s.part, s.whole)]
+    fitting = [s for s in matching if fits(percent, s.part, s.whole)]
     if fitting:
         return Rate(percent, fitting[-1].part, fitting[-1].whole, True)
     ratios = {(s.part.value, s.whole.value) for s in matching}
@@ -331,12 +332,12 @@ def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:
         return None
     for share in reversed(shares):
         close = share.part.start < percent.start and percent.sentence - share.part.sentence <= 5
-        if close and share.whole.value and _fits(percent, share.part, share.whole):
+        if close and share.whole.value and fits(percent, share.part, share.whole):
             return Rate(percent, share.part, share.whole, True)
     return None
 
 
-def _fits(percent: Quantity, part: Quantity, whole: Quantity) -> bool | None:
+def fits(percent: Quantity, part: Quantity, whole: Quantity) -> bool | None:
     """Whether `percent` is what some part and whole make that round to the published ones; None where it is open."""
     off, of_whole = _allowance(part), _allowance(whole)
     low = arithmetic.percentage(max(part.value - off, Decimal(0)), whole.value + of_whole)
@@ -368,7 +369,8 @@ def _holds(percent: Quantity, exact: Decimal) -> bool | None:
     }[percent.bound]
 
 
-def _verdict(document: Document, rate: Rate, exact: Decimal, held: bool) -> Verdict:
+def verdict_of(document: Document, rate: Rate, exact: Decimal, held: bool) -> Verdict:
+    """The verdict of a percentage whose part and whole are known."""
     percent, part, whole = rate.percent, rate.part, rate.whole
     places = arithmetic.places_of(percent.value)
     computed = rounded(exact, max(1, places))

@@ -1,0 +1,125 @@
+"""Percentages that a sentence concludes from figures told before: "Target Rp25 miliar, dengan demikian capaian 84 persen".
+
+`ratios` reads a percentage beside its count. Here one of the two, or both, stand in front: the base with the conclusion,
+the part some sentences before; or the base behind ("25 persen dari 208"), the part by the words they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+from lumbung.engine.claims import arithmetic
+from lumbung.engine.claims.model import Verdict
+from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.clauses import Mention
+from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.ratios import GOALS, Rate, fits, grows, verdict_of
+from lumbung.engine.claims.prose.slips import elsewhen
+from lumbung.engine.claims.telling import rounded
+
+BACK = 12  # sentences in front in which the main figure of a text stands
+NEAR = 3  # sentences in front of "25 persen dari 208" in which the part stands
+OFF = Decimal(10)  # percent points by which a conclusion may miss and still be drawn from these two
+OFF_BY_WORDS = Decimal(12)
+TWICE = 2  # a figure told so often is what the text is about
+_SO = frozenset({"sehingga", "demikian", "berarti", "artinya", "jadi", "maka", "begitu"})
+_WHOLES = frozenset({"jumlah", "total", "seluruh", "seluruhnya", "keseluruhan", "semua"})
+_NEGATIONS = frozenset({"tanpa", "nihil", "nonaktif"})
+_SAYS = frozenset({"persentase", "porsi", "tingkat", "capaian", "proporsi", "sekitar", "kalau", "bila", "jika", "dihitung",
+                   "dihitung-hitung", "mereka", "tahun", "kota", "kabupaten", "koperasi", "anggota"})  # fmt: skip
+
+
+def concluded_rates(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:
+    """Every such percentage; `tried` are the places of percentages that were judged before."""
+    for percent in document.quantities:
+        plain = percent.role == "percent" and not percent.loose and not percent.bound
+        if not plain or percent.start in tried or grows(document, percent):
+            continue
+        rate = _concluded(document, percent) or _of_named(document, mentions, percent)
+        if rate is not None:
+            held = bool(fits(percent, rate.part, rate.whole))
+            exact = arithmetic.percentage(rate.part.value, rate.whole.value)
+            yield verdict_of(document, rate, rounded(exact, 6), held)
+
+
+def _concluded(document: Document, percent: Quantity) -> Rate | None:
+    """One figure and "sehingga" in its sentence, the other some sentences before."""
+    here = [q for q in document.by_sentence[percent.sentence] if q is not percent and q.whole_thing]
+    others = [q for q in document.by_sentence[percent.sentence] if q is not percent and q.role == "percent"]
+    if len(here) != 1 or others or here[0].start > percent.start or here[0].bound:
+        return None
+    base = here[0]
+    between = document.words(percent.sentence, base.last + 1, percent.first - 1)
+    behind = document.words(percent.sentence, percent.last + 1, percent.last + 1)
+    if not _SO & set(between) or behind == ("dari",):
+        return None
+    before = [
+        q for q in document.window(percent.sentence, BACK)
+        if q.sentence < percent.sentence and q.role == base.role and q.whole_thing and not q.bound and q.value
+    ]  # fmt: skip
+    pairs = [Rate(percent, *sorted((q, base), key=lambda one: one.value), True) for q in before if q.value != base.value]
+    held = [rate for rate in pairs if fits(percent, rate.part, rate.whole)]
+    return held[-1] if held else _missed(document, percent, base, before)
+
+
+def _missed(document: Document, percent: Quantity, base: Quantity, before: Sequence[Quantity]) -> Rate | None:
+    """The base says that it is one, and just one main figure comes near."""
+    words = set(document.words(base.sentence, base.first - 5, base.first - 1))
+    if not words & (GOALS | _WHOLES):
+        return None
+    last = [q for q in before if q.sentence == percent.sentence - 1]
+    told = [q for q in before if sum(q.value == one.value for one in document.quantities) >= TWICE]
+    main = last if len({q.value for q in last}) == 1 else told
+    close = {
+        q.value: q for q in main
+        if q.value < base.value and not _moved(document, q) and _off(percent, q, base) <= OFF
+    }  # fmt: skip
+    return Rate(percent, *close.values(), base, True) if len(close) == 1 else None
+
+
+def _moved(document: Document, quantity: Quantity) -> bool:
+    near = set(document.words(quantity.sentence, quantity.first - 4, quantity.first - 1))
+    growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
+    return bool(near & (growth | GOALS)) or (elsewhen(document, quantity) and not near)
+
+
+def _of_named(document: Document, mentions: Sequence[Mention], percent: Quantity) -> Rate | None:
+    """ "32 tidak memberi kabar. Yang tanpa kabar 25 persen dari 208 koperasi": the only one before that is called the same."""
+    here = [q for q in document.by_sentence[percent.sentence] if q is not percent]
+    behind = document.words(percent.sentence, percent.last + 1, percent.last + 1)
+    if len(here) != 1 or not here[0].whole_thing or here[0].bound or behind != ("dari",):
+        return None
+    whole = here[0]
+    if whole.first - percent.last > 5 or not whole.value:  # noqa: PLR2004 -- "dari seluruh 208"
+        return None
+    near = [
+        m for m in mentions
+        if 0 < percent.sentence - m.quantity.sentence <= NEAR and m.quantity.role == whole.role and not m.quantity.bound
+        and m.quantity.whole_thing and m.quantity.value < whole.value
+        and compatible(m.quantity.kind, whole.kind, loosely=True)
+    ]  # fmt: skip
+    held = [m.quantity for m in near if fits(percent, m.quantity, whole)]
+    if held:
+        return Rate(percent, held[-1], whole, True)
+    said = document.words(percent.sentence, 0, percent.first - 1)
+    mine = {w for w in said if len(w) > 3 and w[0].isalpha()} - lexicon.words("stop", "words") - _SAYS  # noqa: PLR2004
+    shared = [(len(mine & m.words), m) for m in near]
+    most = max((number for number, _ in shared), default=0)
+    meant = {m.quantity.value: m for number, m in shared if number == most and number}
+    if len(meant) != 1:
+        return None
+    (mention,) = meant.values()
+    denies = _denies(said) == _denies((*mention.before, *mention.behind))
+    near_enough = _off(percent, mention.quantity, whole) <= OFF_BY_WORDS
+    sure = denies and near_enough and not mention.elsewhen and not mention.changed
+    return Rate(percent, mention.quantity, whole, True) if sure else None
+
+
+def _denies(words: Sequence[str]) -> bool:
+    return bool((lexicon.words("complements", "negations") | _NEGATIONS) & set(words))
+
+
+def _off(percent: Quantity, part: Quantity, whole: Quantity) -> Decimal:
+    return abs(percent.value - arithmetic.percentage(part.value, whole.value))
