@@ -9,9 +9,9 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from lumbung.cli.console import tell, write
 from lumbung.core.aside import uncollected
@@ -21,6 +21,9 @@ from lumbung.core.language import Language
 from lumbung.core.sentences import say
 from lumbung.engine.claims import Examined, check_file
 from lumbung.reports.examined import as_json, as_text, page_html
+
+if TYPE_CHECKING:
+    from lumbung.engine.comparing.runs import Run
 
 STDIN = "-"
 
@@ -32,13 +35,11 @@ def run(arguments: Namespace, language: Language) -> int:
 
 
 def _run(arguments: Namespace, language: Language) -> int:
-    cells = _cells(arguments.against) if arguments.against else None  # a wrong folder is told before the work
+    beside = _run_of(arguments.against) if arguments.against else None  # a wrong folder is told before the work
     with _named(arguments.file) as (path, name):
         examined = check_file(path, name=name)
-    if cells is not None:
-        from lumbung.engine.claims.against import against  # noqa: PLC0415 -- slow import, few need it
-
-        examined = against(examined, cells)
+    if beside is not None:
+        examined = _compared(examined, beside)
     colour = arguments.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     text = _told(examined, arguments.format, language, colour=colour)
     if arguments.out is None:
@@ -49,11 +50,21 @@ def _run(arguments: Namespace, language: Language) -> int:
     return examined.exit_code
 
 
-def _cells(folder: Path) -> pa.Table:
-    """The cells of a run."""
+def _run_of(folder: Path) -> Run:
+    """The run the figures are compared with: its cells."""
     from lumbung.reports.runs import load_run  # noqa: PLC0415 -- slow import, few need it
 
-    return load_run(folder, ("cells",)).tables["cells"]
+    return load_run(folder, ("cells",))
+
+
+def _compared(examined: Examined, run: Run) -> Examined:
+    """`examined` beside the cells of `run`, with a warning where another version of ours wrote them."""
+    from lumbung.engine.claims.against import against  # noqa: PLC0415 -- slow imports, few need them
+    from lumbung.reports.runs import another_version  # noqa: PLC0415
+
+    compared = against(examined, run.tables["cells"], run.as_of)
+    warning = another_version(run)
+    return replace(compared, findings=(*compared.findings, warning)) if warning else compared
 
 
 @contextmanager

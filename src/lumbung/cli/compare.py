@@ -11,7 +11,8 @@ from lumbung.core.findings import BadInput, Finding, Refusal
 from lumbung.core.language import Language, gettext_noop
 from lumbung.core.sentences import say
 from lumbung.engine.comparing import Bridge, Run, compare
-from lumbung.reports.bridge import BridgeWords, check_out, write_bridge
+from lumbung.reports.bridge import BridgeWords, check_out, warnings, write_bridge
+from lumbung.reports.bridge.others import counted, steps
 from lumbung.reports.runs import load_run
 
 HEADLINES = ("active", "listed", "known")
@@ -38,7 +39,12 @@ def _runs(folders: list[Path]) -> list[Run]:
     """Both runs, or everything that is wrong with either."""
     found: list[Run] = []
     wrong: list[Finding] = []
+    numbers = [str(one) for one in folders if not one.exists() and _is_number(str(one))]
+    if numbers:
+        wrong.append(Finding("compare.only_numbers", {"figures": ", ".join(numbers)}))
     for folder in folders:
+        if str(folder) in numbers:
+            continue
         try:
             if folder.is_file():
                 raise BadInput(Finding("compare.no_lists", {"path": str(folder)}))
@@ -50,21 +56,29 @@ def _runs(folders: list[Path]) -> list[Run]:
     return found
 
 
+def _is_number(word: str) -> bool:
+    """ "440", "1.264", "78,5%": a published figure where a folder belongs."""
+    return bool(word) and word[0].isdigit() and all(sign.isdigit() or sign in ".,% " for sign in word)
+
+
 def summary(bridge: Bridge, files: list[Path], language: Language) -> str:
     """Old, parts and new of the headline figures, line by line."""
     words = BridgeWords(bridge, language)
-    lines = [f"{words.run(bridge.old)}", f"  → {words.run(bridge.new)}", words.rules(), ""]
+    lines = [f"{words.run(bridge.old)}", f"  → {words.run(bridge.new)}", words.rules()]
+    lines += ["", *(f"! {say(warning, language)}" for warning in warnings(bridge)), ""]
     cells = {(c["table"], c["row"]): c for c in bridge.cells.to_pylist() if c["column"] == "total"}
-    parts = [p for p in bridge.parts.to_pylist() if p["table"] == "streams"]
     for row in HEADLINES:
         cell = cells["streams", row]
-        told = [p for p in parts if p["row"] == row and p["amount"]]
-        holds = cell["old"] + sum(p["amount"] for p in told) == cell["new"]
+        parts = steps(bridge, row)
+        told = [(words.cause(cause, detail), amount) for cause, detail, amount in parts if amount]
+        holds = cell["old"] + sum(amount for _, amount in told) == cell["new"]
         lines.append(f"{_opened(words.axis('streams', 0, row))}")
         lines += [_line(words, words.say(gettext_noop("Earlier")), cell["old"], sign=False)]
-        lines += [_line(words, words.cause(p["cause"]), p["amount"], sign=True) for p in told]
+        lines += [_line(words, label, amount, sign=True) for label, amount in told]
         lines += [_line(words, words.say(gettext_noop("Later")), cell["new"], sign=False)]
-        lines += [f"  {'✓' if holds else '✗'} {words.say(_HOLDS if holds else _FAILS)}", ""]
+        lines += [f"  {'✓' if holds else '✗'} {words.say(_HOLDS if holds else _FAILS)}"]
+        others = words.others(counted(bridge), stays=not parts) if row == "active" else ""
+        lines += [f"  {others}", ""] if others else [""]
     lines += [str(say(finding, language)) for finding in bridge.findings[:5]]
     if files:
         lines.append(words.say(gettext_noop("The cooperatives behind every number: %(file)s"), file=files[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -31,16 +32,20 @@ class Branch:
     rows: list[tuple[str, str]]  # number, address of its record; "" for who may not see it
 
 
-def branches(standpoint: Standpoint, cooperative: Cooperative, language: Language) -> list[Branch]:
-    """Open ones first, then by the day they were opened."""
-    told = [_branch(standpoint, act, language) for act in branches_of(cooperative)]
+def branches(
+    standpoint: Standpoint, cooperative: Cooperative, language: Language, at: datetime | None = None
+) -> list[Branch]:
+    """Open ones first, then by the day they were opened; `at`: only what the counter was told by then."""
+    acts = branches_of(cooperative)
+    told = [_branch(standpoint, act, language, at) for act in (acts.filter(made_at__lte=at) if at else acts)]
     return sorted(told, key=lambda one: one.closed)
 
 
-def _branch(standpoint: Standpoint, act: CounterAct, language: Language) -> Branch:
+def _branch(standpoint: Standpoint, act: CounterAct, language: Language, at: datetime | None) -> Branch:
     _t = translator(language)
     texts = {field: after or "" for field, (_before, after) in act.changes.items()}
-    shut = next((one for one in act.closings.all() if one.withdrawn_at is None), None)
+    closed = [one for one in act.closings.all() if one.withdrawn_at is None and (at is None or one.made_at <= at)]
+    shut = next(iter(closed), None)
 
     def when(sentence: str, one: CounterAct) -> str:
         day = f"{one.on:%d/%m/%Y}"

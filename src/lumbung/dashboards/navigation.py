@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -23,6 +24,9 @@ ROOMS = (
     (_("Regions"), "places:regions", Act.MANAGE_JOBS),
     (_("Audit trail"), "audit:entries", Act.SEE_AUDIT),
 )
+
+
+_TELL_THE_PAST = frozenset({"dashboards:home", "dashboards:cooperatives"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,21 @@ class Rooms:
 def rooms(request: HttpRequest) -> dict[str, Rooms]:
     """Context processor: `rooms`."""
     standpoint = getattr(request, "standpoint", None)
+    past = _past(request)
     links = [
-        Link(gettext(word), address, _here(request.path, address))
+        Link(gettext(word), address + (past if name in _TELL_THE_PAST else ""), _here(request.path, address))
         for word, name, act in ROOMS
         if standpoint and standpoint.may(act) and (address := _address(name))
     ]
     find = _address("dashboards:cooperatives") if standpoint and standpoint.may(Act.SEE_REGISTER) else ""
     imports = _address("imports:list") if standpoint and standpoint.may(Act.IMPORT) else ""
     return {"rooms": Rooms(links, find, imports)}
+
+
+def _past(request: HttpRequest) -> str:
+    """What addresses of the same moment end in, where the page itself is read at an earlier one."""
+    told = request.GET.get("tercatat", "") if request.method == "GET" else ""
+    return f"?{urlencode({'tercatat': told})}" if told else ""
 
 
 def _here(path: str, address: str) -> bool:

@@ -20,7 +20,10 @@ from lumbung.core.findings import Refusal
 from lumbung.core.sentences import say
 from lumbung.dashboards.guiding import GuidanceForm, entries_of, may_take_back
 from lumbung.dashboards.language import language_of
+from lumbung.dashboards.moment import NAME, moment_of
+from lumbung.dashboards.moment_pages import around, at_any_moment, past
 from lumbung.dashboards.officers import PurposeForm
+from lumbung.dashboards.past_record import OF_TODAY, PastReader, found_then
 from lumbung.dashboards.records import Found, Reader, found
 from lumbung.registry.services import note_guidance, withdraw_guidance
 from lumbung.reports.labels import Words
@@ -37,14 +40,16 @@ class Asked:
 
 @require(Act.SEE_REGISTER)
 @require_safe
+@at_any_moment
 def cooperative(request: HttpRequest, number: str) -> HttpResponse:
     """The record; a number whose data was joined to another's leads on to that one and says so."""
     standpoint = standpoint_of(request)
-    told = found(standpoint, number, Act.SEE_REGISTER)
+    moment = moment_of(standpoint.office, request.GET.get(NAME, "").replace("\0", ""))
+    told = found_then(standpoint, number, moment) if moment else found(standpoint, number, Act.SEE_REGISTER)
     if told.moved:
         note = gettext("Number %(old)s was joined with this one and leads here.") % {"old": told.asked}
         messages.info(request, note)
-        return redirect("dashboards:cooperative", number=told.cooperative.number)
+        return redirect(reverse("dashboards:cooperative", args=[told.cooperative.number]) + past(moment))
     return _page(request, standpoint, told, Asked())
 
 
@@ -124,17 +129,20 @@ def _page(
     request: HttpRequest, standpoint: Standpoint, told: Found, asked: Asked, *, status: int = 200
 ) -> HttpResponse:
     language = language_of(request)
-    reader = Reader(standpoint, told, language)
+    moment = told.moment
+    reader = PastReader(standpoint, told, language) if moment else Reader(standpoint, told, language)
     page = reader.page()
-    notes = standpoint.may(Act.NOTE_GUIDANCE) and told.version.current
+    changes = moment is None and told.version.current
+    notes = standpoint.may(Act.NOTE_GUIDANCE) and changes
     context = {
         "page": page,
         "as_of": Words(language).day(reader.picture.as_of) if reader.picture else "",
-        "may_counter": standpoint.may(Act.EDIT_REGISTER) and told.version.current,
-        "may_judge": standpoint.may(Act.JUDGE_PAIRS),
-        "may_see_officers": standpoint.may(Act.SEE_OFFICERS),
+        "may_counter": standpoint.may(Act.EDIT_REGISTER) and changes,
+        "may_judge": standpoint.may(Act.JUDGE_PAIRS) and moment is None,
+        "may_see_officers": standpoint.may(Act.SEE_OFFICERS) and moment is None,
         "officers": reader.officers() if asked.officers else None,
         "purpose": asked.purpose or PurposeForm(),
         "form": (asked.guidance or GuidanceForm(merah_putih=told.version.merah_putih)) if notes else None,
     }
+    context |= around(request, moment, [gettext(OF_TODAY)])
     return render(request, "dashboards/cooperative.html", context, status=status)

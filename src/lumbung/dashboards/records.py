@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from lumbung.access.queries import Standpoint
@@ -17,12 +17,13 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.counter.queries import acts_of, events_of
 from lumbung.dashboards.asides import told_aside
 from lumbung.dashboards.asking import reason_word, rule_title, rules
-from lumbung.dashboards.attached import rows_of
+from lumbung.dashboards.attached import Rows, rows_of
 from lumbung.dashboards.branches import Branch, branches
 from lumbung.dashboards.endings import Ending, ending_of, ending_word, here
 from lumbung.dashboards.figures import Told, told_of
 from lumbung.dashboards.founding import Founding, founding
 from lumbung.dashboards.guiding import Line, entries_of, lines
+from lumbung.dashboards.moment import Moment
 from lumbung.dashboards.officers import Officers, named_in, officers
 from lumbung.dashboards.profile import Profile, Profiler
 from lumbung.dashboards.sides import Sides, side_by_side
@@ -31,15 +32,22 @@ from lumbung.dashboards.timeline import Event, Traces, history
 from lumbung.dashboards.values import value_word
 from lumbung.imports.models import Batch
 from lumbung.linkage.models import Pair
-from lumbung.registry.models import Cooperative, Membership, Override, Record, Version
-from lumbung.registry.queries import cooperative_by_number, led_to, records_behind, rows_of_lists, within
+from lumbung.registry.models import Cooperative, Guidance, Membership, Override, Record, Version
+from lumbung.registry.queries import (
+    cooperative_by_number,
+    current_versions,
+    led_to,
+    records_behind,
+    rows_of_lists,
+    within,
+)
 from lumbung.reports.evidence import phrases
 from lumbung.reports.labels import Words
 from lumbung.standing.models import Result
 from lumbung.statistics.models import Place
 
 READING = "registry.personal_data.read"
-_MANY = 200  # source rows, versions and lines of one cooperative that are ever read
+MANY = 200  # source rows, versions and lines of one cooperative that are ever read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,18 @@ class Found:
     asked: str
     cooperative: Cooperative
     version: Version  # the current one; of a number that rests, its last
+    moment: Moment | None = None  # of the past it is read at
 
     @property
     def moved(self) -> bool:
         """Whether the number asked for leads on to another."""
         return self.asked != self.cooperative.number
+
+    @property
+    def rests(self) -> bool:
+        """Whether no row carries the number, at the moment it is read at."""
+        ended = self.version.known.upper
+        return not self.version.current if self.moment is None else bool(ended and ended <= self.moment.at)
 
 
 def found(standpoint: Standpoint, number: str, *acts: Act) -> Found:
@@ -138,18 +153,13 @@ class Reader:
         self.words, self._ = Words(language), translator(language)
         self.cooperative, self.version = told.cooperative, told.version
         self.picture = told_of(standpoint.office, "")
-        self.now = list(records_behind(self.cooperative)[:_MANY])
-        self.memberships = list(
-            Membership.objects.filter(cooperative=self.cooperative)
-            .select_related("entry__source")
-            .order_by("pk")[:_MANY]
-        )
+        self.now = self._now()
+        self.memberships = self._memberships()
         self.records = self._records()
         keys = {record.batch_id for record in self.records if record.batch_id}
         self.batches = Batch.objects.select_related("applied_by").in_bulk(keys)
         self.imports = standpoint.may(Act.IMPORT)
-        judges = standpoint.may(Act.JUDGE_PAIRS)
-        listed = rows_of(self.cooperative, self.now, language, most=_MANY, judges=judges)
+        listed = self._listed()
         self.sides = side_by_side(
             [*self.now, *listed.records],
             self.version.field_sources,
@@ -162,7 +172,51 @@ class Reader:
         self.tellings = Tellings(self.records, self.cells, language)
         mappings = {key: batch.mapping for key, batch in self.batches.items()}
         self.asides = told_aside(reversed(self.records), mappings)
-        self.entries = list(entries_of(self.cooperative)[:_MANY])
+        self.entries = self._entries()
+
+    # What is read; `past_record` reads the same of an earlier moment
+
+    def _now(self) -> list[Record]:
+        """The rows that make it."""
+        return list(records_behind(self.cooperative)[:MANY])
+
+    def _memberships(self) -> list[Membership]:
+        """Every row that ever was its own."""
+        held = Membership.objects.filter(cooperative=self.cooperative).select_related("entry__source")
+        return list(held.order_by("pk")[:MANY])
+
+    def _listed(self) -> Rows:
+        """The rows of lists that speak of it."""
+        judges = self.standpoint.may(Act.JUDGE_PAIRS)
+        return rows_of(self.cooperative, self.now, self.language, most=MANY, judges=judges)
+
+    def _entries(self) -> list[Guidance]:
+        """The history of guidance written by hand."""
+        return list(entries_of(self.cooperative)[:MANY])
+
+    def _versions(self) -> QuerySet[Version]:
+        """What is held to be true of every cooperative that is here."""
+        return current_versions(self.standpoint.office).filter(here(self.standpoint.office))
+
+    def _place(self) -> Place | None:
+        """Where it stands in the figures."""
+        return Place.objects.filter(cooperative=self.cooperative).first()
+
+    def _results(self) -> QuerySet[Result]:
+        """What every rule says of it."""
+        return Result.objects.filter(cooperative=self.cooperative, until__isnull=True)
+
+    def _ending(self) -> Ending | None:
+        """What ended it."""
+        return ending_of(self.standpoint, self.version, self.language)
+
+    def _branches(self) -> list[Branch]:
+        """Its branch offices as the counter was told."""
+        return branches(self.standpoint, self.cooperative, self.language)
+
+    def _guided(self) -> list[Line]:
+        """What was done for it."""
+        return lines(self.records, self.cells, self.entries, self.standpoint, self.language)
 
     def _records(self) -> list[Record]:
         """Every row that ever spoke of it and still counts, oldest first."""
@@ -170,7 +224,7 @@ class Reader:
         told = Record.objects.filter(entry__in=entries, withdrawn_at__isnull=True).exclude(
             Q(batch_id__isnull=False) & ~Q(batch_id__in=Batch.objects.filter(state=Batch.State.APPLIED).values("pk"))
         )
-        return list(told.select_related("entry__source").order_by("recorded_at", "pk")[:_MANY])
+        return list(told.select_related("entry__source").order_by("recorded_at", "pk")[:MANY])
 
     def _decided(self) -> dict[str, str]:
         """field -> what a person decided on it and why, of the fields where a person's word leads today."""
@@ -187,9 +241,9 @@ class Reader:
     def page(self) -> Page:
         """All of it."""
         waiting, linked = self._pairs()
-        place = Place.objects.filter(cooperative=self.cooperative).first()
+        place = self._place()
         status, others = self._ruled(place)
-        ending = ending_of(self.standpoint, self.version, self.language)
+        ending = self._ending()
         profiler = Profiler(self.version, self.now, self.asides, self.tellings, self.language)
         return Page(
             found=self.found,
@@ -200,7 +254,7 @@ class Reader:
             ending=ending,
             others=[] if ending and ending.reason else others,  # every criterion says the same
             profile=profiler.profile(place.field_only_reason if place else ""),
-            branches=branches(self.standpoint, self.cooperative, self.language),
+            branches=self._branches(),
             founding=self._founding() if self.version.merah_putih else None,
             sides=self.sides,
             names=self.tellings.said("name"),
@@ -208,7 +262,7 @@ class Reader:
             addresses=self.tellings.said("address"),
             position=self._position(),
             figures=self.tellings.figures(),
-            guidance=lines(self.records, self.cells, self.entries, self.standpoint, self.language),
+            guidance=self._guided(),
             officers_told=named_in(self.now, self.batches),
             waiting=waiting,
             linked=linked,
@@ -233,10 +287,7 @@ class Reader:
     def _founding(self) -> Founding:
         written = [one for one in self.entries if one.withdrawn_at is None]
         village = self.version.village_code
-        office = self.standpoint.office
-        others = Version.objects.filter(
-            here(office), office=office, current=True, merah_putih=True, village_code=village
-        ).exclude(cooperative=self.cooperative)
+        others = self._versions().filter(merah_putih=True, village_code=village).exclude(cooperative=self.cooperative)
         numbers = list(others.values_list("cooperative__number", flat=True)[:3]) if village else []
         return founding(self.records, self.asides, written, self.tellings, numbers, self.language)
 
@@ -246,7 +297,7 @@ class Reader:
         """The chosen rule's word, and the others'."""
         chosen = self.picture.rule if self.picture else ""
         status = self._one(chosen, place.standing if place else "unknown", place.reason if place else "")
-        results = Result.objects.filter(cooperative=self.cooperative, until__isnull=True).exclude(rule=chosen)
+        results = self._results().exclude(rule=chosen)
         known = {code: n for n, code in enumerate(rules())}
         told = sorted(results, key=lambda r: (known.get(r.rule, len(known)), r.rule))
         return status, [self._one(r.rule, r.result, r.reason) for r in told]
@@ -273,7 +324,7 @@ class Reader:
         mine = {record.entry_id for record in self.now}
         pairs = Pair.objects.filter(Q(left__in=mine) | Q(right__in=mine), office=self.standpoint.office)
         pairs = pairs.filter(Q(tier="review", judged="") | Q(linked=True)).order_by("usefulness")
-        chosen = [pair for pair in pairs[:_MANY] if not pair.linked or {pair.left_id, pair.right_id} <= mine]
+        chosen = [pair for pair in pairs[:MANY] if not pair.linked or {pair.left_id, pair.right_id} <= mine]
         others = {end for pair in chosen for end in (pair.left_id, pair.right_id)} - mine
         names = self._names(others)
         waiting = [self._pair(pair, mine, names) for pair in chosen if pair.tier == "review" and not pair.judged]
@@ -322,20 +373,20 @@ class Reader:
             audit = audit.exclude(action=READING)
         rule = self.picture.rule if self.picture else ""
         mine = Result.objects.filter(cooperative=self.cooperative, rule=rule).order_by("pk")
-        versions = Version.objects.filter(cooperative=self.cooperative).order_by("-pk")[:_MANY]
+        versions = Version.objects.filter(cooperative=self.cooperative).order_by("-pk")[:MANY]
         return Traces(
             cooperative=self.cooperative,
             memberships=self.memberships,
             versions=list(reversed(versions)),
-            results=list(mine[:_MANY]),
+            results=list(mine[:MANY]),
             records=self.records,
             batches=self.batches,
             guidance=self.entries,
             acts=list(
-                {act.pk: act for act in (*acts_of(self.cooperative)[:_MANY], *events_of(self.cooperative))}.values()
+                {act.pk: act for act in (*acts_of(self.cooperative)[:MANY], *events_of(self.cooperative))}.values()
             ),
-            audit=list(audit[:_MANY]),
-            led_here=list(self.cooperative.led_here.order_by("pk")[:_MANY]),
+            audit=list(audit[:MANY]),
+            led_here=list(self.cooperative.led_here.order_by("pk")[:MANY]),
         )
 
 

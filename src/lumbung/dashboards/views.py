@@ -7,9 +7,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from lumbung.access.queries import Standpoint
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
+from lumbung.dashboards.asking import rule_title
+from lumbung.dashboards.figures import told_of
+from lumbung.dashboards.figures_then import counted_then, tables_then
 from lumbung.dashboards.home import changes, freshness, running, work_of
+from lumbung.dashboards.language import language_of
+from lumbung.dashboards.moment import NAME, Moment, moment_of
+from lumbung.dashboards.moment_pages import around, at_any_moment
 from lumbung.dashboards.navigation import rooms
 from lumbung.dashboards.summary import SHOWN, counted
 from lumbung.statistics.queries import picture_of, sections_of
@@ -27,9 +34,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @require(Act.SEE_FIGURES)
+@at_any_moment
 def figures(request: HttpRequest) -> HttpResponse:
-    """The two streams, kind by district, map, what changed, what waits, how old the data is."""
+    """The two streams, kind by district, map, what changed, what waits, how old the data is; or the past's tables."""
     standpoint = standpoint_of(request)
+    if moment := moment_of(standpoint.office, request.GET.get(NAME, "").replace("\0", "")):
+        return _past(request, standpoint, moment)
     picture = picture_of(standpoint.office)
     sections = sections_of(picture, get_language() or "id") if picture else {}
     context = {
@@ -42,4 +52,19 @@ def figures(request: HttpRequest) -> HttpResponse:
         "kept": counted(standpoint, most=SHOWN),
         "opens": standpoint.may(Act.SEE_REGISTER),
     }
-    return render(request, "dashboards/home.html", context)
+    return render(request, "dashboards/home.html", context | around(request, None))
+
+
+def _past(request: HttpRequest, standpoint: Standpoint, moment: Moment) -> HttpResponse:
+    """The tables of an earlier moment, under the criterion that is chosen today."""
+    picture, language = told_of(standpoint.office, ""), language_of(request)
+    counted = counted_then(standpoint.office, picture, moment) if picture else None
+    active = sum(n for (_district, _kind, standing, _here), n in (counted or {}).items() if standing == "active")
+    here = sum(n for (*_told, is_here), n in (counted or {}).items() if is_here)
+    context = {
+        "tables": tables_then(counted, moment, language, opens=standpoint.may(Act.SEE_REGISTER)) if counted else [],
+        "active": active,
+        "here": here,
+        "rule": rule_title(picture.rule, language) if picture else "",
+    }
+    return render(request, "dashboards/home_then.html", context | around(request, moment))

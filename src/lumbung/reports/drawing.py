@@ -101,18 +101,26 @@ def _joining(x: float, width: float, top: float, thick: float) -> str:
     return f'<path class="join-band" d="{path}"/>'
 
 
-def bridge_bar(start: int, end: int, whole: int, tone: str, *, before: bool, after: bool) -> str:
-    """One bar of the bridge from `start` to `end` on a scale of 0 to `whole`, tied to its neighbours by thin lines."""
-    scale = 598 / max(1, whole)
-    left, right = sorted((start * scale, end * scale))
+def bridge_bar(start: int, end: int, whole: int, tone: str, *, before: bool, after: bool, floor: int = 0) -> str:
+    """One bar of the bridge from `start` to `end` on a scale of `floor` to `whole`, tied to its neighbours by thin lines.
+
+    A bar that begins below `floor` carries two strokes where its axis is cut.
+    """
+    scale = 598 / max(1, whole - floor)
+
+    def place(count: int) -> float:
+        return max(0, count - floor) * scale
+
+    left, right = sorted((place(start), place(end)))
     wide = max(right - left, 1.5)
     box = f'x="{_n(left)}" y="7" width="{_n(wide)}" height="12"'
     wash = f'<rect class="unknown-wash" {box}/>' if tone == "unknown" else ""
-    ties = (f"M{_n(start * scale)} 0V7" if before else "") + (f"M{_n(end * scale)} 19V26" if after else "")
+    ties = (f"M{_n(place(start))} 0V7" if before else "") + (f"M{_n(place(end))} 19V26" if after else "")
     tie = f'<path class="tie" d="{ties}"/>' if ties else ""
+    cut = '<path class="cut" d="M10 22L14 4M17 22L21 4"/>' if min(start, end) < floor else ""
     return (
         '<svg class="lb-bar" viewBox="0 0 600 26" height="26" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false">{tie}{wash}<rect class="{tone}" {box}/></svg>'
+        f'focusable="false">{tie}{wash}<rect class="{tone}" {box}/>{cut}</svg>'
     )
 
 

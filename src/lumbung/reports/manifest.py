@@ -17,6 +17,7 @@ from lumbung.reports.picture import Picture, Rule, base_of, table
 
 FILE = "manifest.json"
 MADE_BY = "lumbung reconcile"
+BRIDGE = "lumbung compare"
 LIBRARIES = ("lumbung", "duckdb", "pyarrow", "numpy", "django", "xlsxwriter")
 
 

@@ -17,7 +17,7 @@ from lumbung.core.sentences import Sentence, enter
 from lumbung.engine import tables
 from lumbung.engine.comparing.runs import TABLES, Input, RuleMark, Run
 from lumbung.engine.sql import conform
-from lumbung.reports.manifest import FILE, MADE_BY
+from lumbung.reports.manifest import BRIDGE, FILE, MADE_BY, versions
 
 enter(
     {
@@ -28,6 +28,16 @@ enter(
         "run.not_ours": Sentence(
             gettext_noop("“%(path)s” holds no result of “lumbung reconcile”: its %(file)s is missing or broken."),
             gettext_noop("Name the folder itself, not one above or inside it; if a run was broken off, run it again."),
+        ),
+        "run.is_bridge": Sentence(
+            gettext_noop("“%(path)s” holds a comparison of “lumbung compare” (%(old)s with %(new)s), no run."),
+            gettext_noop("Name the folders that “lumbung reconcile” wrote."),
+        ),
+        "run.written_by_another_version": Sentence(
+            gettext_noop(
+                "The result in “%(path)s” was written by Lumbung %(version)s; this is %(own)s, which may count otherwise."
+            ),
+            gettext_noop("To be sure, run “lumbung reconcile” again with the same lists."),
         ),
         "run.file_missing": Sentence(
             gettext_noop("The result in “%(path)s” is not whole: %(file)s is missing."),
@@ -60,6 +70,9 @@ def load_run(folder: Path, names: tuple[str, ...] = TABLES) -> Run:
         raise BadInput(Finding("run.no_folder", {"path": path}))
     try:
         told: dict[str, Any] = json.loads((folder / FILE).read_text("utf-8"))
+        if told["made_by"] == BRIDGE:
+            ends = {side: str(told[side]["folder"]) for side in ("old", "new")}
+            raise BadInput(Finding("run.is_bridge", {"path": path, **ends}))
         if told["made_by"] != MADE_BY:
             raise ValueError(told["made_by"])
         found = _tables(folder, told, names)
@@ -77,6 +90,15 @@ def load_run(folder: Path, names: tuple[str, ...] = TABLES) -> Run:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as trouble:
         raise BadInput(Finding("run.not_ours", {"path": path, "file": FILE})) from trouble
+
+
+def another_version(run: Run) -> Finding | None:
+    """A warning where another version of ours wrote the run, although its tables are those of today."""
+    wrote, own = run.versions.get("lumbung", "?"), versions()["lumbung"]
+    if wrote == own:
+        return None
+    params = {"path": run.name, "version": wrote, "own": own}
+    return Finding("run.written_by_another_version", params, "warning")
 
 
 def _mark(rule: dict[str, Any]) -> RuleMark:

@@ -260,9 +260,8 @@ def test_reversals_survive_kills_of_worker_and_database_at_any_moment(office):
     for n in range(FALLS):
         reverse(("different", "withdrawn")[n % 2])
         time.sleep(chance.uniform(0, 1.5))
-        killed = office.database() if n % 2 else office.child("lumbung.config.working")
-        if killed:
-            os.kill(killed, signal.SIGKILL)
+        killed = until(office.database if n % 2 else lambda: office.child("lumbung.config.working"))
+        os.kill(killed, signal.SIGKILL)
         until(lambda: officer.get("/").status == 200, 120)
         until(lambda: office.value(NOTHING_WAITS), 120)
         assert facts(office) == undisturbed[n % 2], n

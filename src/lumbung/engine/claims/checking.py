@@ -13,6 +13,7 @@ from lumbung.engine.claims.listed import examine_list, heading_row
 from lumbung.engine.claims.model import Examined, Grid
 from lumbung.engine.claims.prose import check_text
 from lumbung.engine.claims.tables.examine import examine_grid
+from lumbung.engine.reading.kinds import Seen
 from lumbung.engine.reading.lists import guarded
 
 PROSE_ENDINGS = (".md", ".markdown")
@@ -43,7 +44,7 @@ def check_file(path: Path, *, name: str | None = None) -> Examined:
             text = _text(path, seen.encoding)
         if path.suffix.lower() in PROSE_ENDINGS or not looks_like_table(text):
             return check_text(text, called)
-    grids, findings = read_grids(path, seen)
+    grids, findings = _grids(path, seen, called)
     listed = [grid for grid in grids if heading_row(grid) is not None]
     if listed:
         examined = examine_list(called, listed)
@@ -57,6 +58,16 @@ def check_file(path: Path, *, name: str | None = None) -> Examined:
     if not verdicts:
         found.append(Finding("check.nothing_to_check", {"file": called}, "question"))
     return Examined(called, "table", verdicts, tuple(found), grids=grids)
+
+
+def _grids(path: Path, seen: Seen, called: str) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The tables of a file; a web page without one is a text that was saved as a page."""
+    try:
+        return read_grids(path, seen)
+    except BadInput as refusal:
+        if any(finding.code == "no_table" for finding in refusal.findings):
+            raise BadInput(Finding("check.page_without_table", {"file": called})) from refusal
+        raise
 
 
 def looks_like_table(text: str) -> bool:

@@ -235,6 +235,10 @@ _INPUT = {
     "check.too_many_cells": Sentence(
         _("The table has more than %(limit)s cells."), _("Divide it, for example by province.")
     ),
+    "check.page_without_table": Sentence(
+        _("The web page “%(file)s” holds no table."),
+        _("To check its text, save it as text (.txt), or copy the text into “lumbung check -”."),
+    ),
     "check.no_table": Sentence(
         _("“%(file)s” holds no table with figures."),
         _("Give a table (CSV, Excel, a saved web page), a list of claims, or a text."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lumbung.reports.bridge.outputs import check_out, write_bridge
+from lumbung.reports.bridge.outputs import check_out, warnings, write_bridge
 from lumbung.reports.bridge.words import BridgeWords
 
-__all__ = ["BridgeWords", "check_out", "write_bridge"]
+__all__ = ["BridgeWords", "check_out", "warnings", "write_bridge"]

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from lumbung.core.aside import uncollected
 from lumbung.core.files import check_replaceable, replacing_directory
+from lumbung.core.findings import Finding
 from lumbung.core.language import Language, gettext_noop
 from lumbung.core.sentences import say
 from lumbung.engine.comparing import CAUSES, Bridge, Run
@@ -21,10 +22,10 @@ from lumbung.reports.bridge.view import View
 from lumbung.reports.bridge.words import BridgeWords
 from lumbung.reports.bridge.workbook import write_workbook
 from lumbung.reports.csvs import Cell, write_csv
-from lumbung.reports.manifest import FILE, made_by, versions
+from lumbung.reports.manifest import BRIDGE, FILE, made_by, versions
+from lumbung.reports.runs import another_version
 from lumbung.reports.single import STYLES, single_page
 
-MADE_BY = "lumbung compare"
 _IDENTITY = gettext_noop(
     "%(content)s cooperatives by an unchanged row, %(linkage)s by linkage; %(undecided)s pairs need a person."
 )
@@ -37,7 +38,7 @@ _LIST = (
 
 def is_ours(folder: Path) -> bool:
     """Whether an earlier comparison wrote `folder`."""
-    return made_by(folder) == MADE_BY
+    return made_by(folder) == BRIDGE
 
 
 def check_out(out: Path) -> None:
@@ -87,11 +88,16 @@ def bridge_html(bridge: Bridge, words: BridgeWords) -> str:
         "identity": words.say(
             _IDENTITY, content=identity.by_content, linkage=identity.by_linkage, undecided=identity.undecided
         ),
-        "findings": [str(say(one, words.language)) for one in bridge.findings],
+        "findings": [str(say(one, words.language)) for one in (*warnings(bridge), *bridge.findings)],
         "waterfalls": view.waterfalls(),
         "cross": view.cross(),
     }
     return single_page("reports/bridge.html", context, words.language, styles=(*STYLES, "bridge.css"))
+
+
+def warnings(bridge: Bridge) -> list[Finding]:
+    """What is to be said of the runs themselves: another version of ours wrote them."""
+    return [found for run in (bridge.old, bridge.new) if (found := another_version(run)) is not None]
 
 
 def _files(run: Run) -> str:
@@ -117,9 +123,12 @@ def _lists(bridge: Bridge, words: BridgeWords) -> Iterator[list[Cell]]:
     people = {one["component"]: one for one in bridge.changed.to_pylist()}
     seen: dict[tuple[int, str], dict[str, Any]] = {}
     for line in bridge.lists.to_pylist():
-        one = seen.setdefault((line["component"], line["cause"]), {"detail": line["detail"], "cells": 0})
+        new = {"detail": line["detail"], "cells": 0, "rules": {}}
+        one = seen.setdefault((line["component"], line["cause"]), new)
         one["cells"] += 1
         one["detail"] = one["detail"] or line["detail"]
+        if line["table"] == "rules":
+            one["rules"][line["row"]] = True  # in the order of the lists
         if line["table"] == "streams":
             one[line["row"]] = one.get(line["row"], 0) + line["amount"]
     district = partial(_named, words.words.district)
@@ -129,8 +138,8 @@ def _lists(bridge: Bridge, words: BridgeWords) -> Iterator[list[Cell]]:
         who = people[component]
         yield [
             component,
-            words.cause(cause),
-            words.change(cause, one["detail"]),
+            words.cause(cause, one["detail"]),
+            words.change(cause, one["detail"], one["rules"]),
             one["cells"],
             *(one.get(row, 0) for row in ("active", "listed", "known")),
             *(who[f"{side}_{name}"] for name in ("name", "legal_number") for side in ("old", "new")),
@@ -156,7 +165,7 @@ def _manifest(bridge: Bridge, language: Language, files: dict[str, str]) -> dict
         }
 
     return {
-        "made_by": MADE_BY,
+        "made_by": BRIDGE,
         "language": language,
         "old": run(bridge.old),
         "new": run(bridge.new),
@@ -176,4 +185,4 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-__all__ = ["MADE_BY", "bridge_html", "check_out", "is_ours", "write_bridge"]
+__all__ = ["bridge_html", "check_out", "is_ours", "write_bridge"]

@@ -9,16 +9,19 @@ from django.utils.safestring import mark_safe
 
 from lumbung.core.language import gettext_noop
 from lumbung.engine.comparing import Bridge
+from lumbung.reports.bridge.others import counted, named
 from lumbung.reports.bridge.words import BridgeWords
 from lumbung.reports.drawing import bridge_bar
 
 HEADLINES = ("active", "listed", "known", "visited", "listed_rows")  # rows of "streams"
 SHOWN = 300  # cooperatives listed under one bar; the rest stands in lists.csv
 CROSS = "kind_by_district"
+SLIVER = 8  # changes below an eighth of the whole are drawn on an axis that is cut
 Row = dict[str, Any]
 
 _TITLE = gettext_noop("From %(old)s to %(new)s active cooperatives")
 _SAME = gettext_noop("%(n)s active cooperatives in both runs")
+_CUT = gettext_noop("The axis is cut: the bars begin at %(n)s, not at 0.")
 _HOLDS = gettext_noop("%(old)s %(parts)s = %(new)s")
 
 
@@ -47,8 +50,23 @@ class View:
         for row in HEADLINES:
             key = ("streams", row, "total")
             if key in self.cells and (self.parts[key] or row == "active"):
-                found.append(self._waterfall(key, lists[key]))
+                found.append(self._waterfall(key, lists[key]) | self._others(row, lists[key]))
         return found
+
+    def _others(self, row: str, lines: list[Row]) -> Row:
+        """Who changed without changing the number of the active: a sentence, and the lists to open."""
+        counts = counted(self.bridge) if row == "active" else {}
+        groups = [self._group(cause, count) for cause, count in counts.items()]
+        return {"stays": self.words.others(counts, stays=not lines), "others": groups}
+
+    def _group(self, cause: str, count: int) -> Row:
+        number = self.words.words.number
+        people = [
+            self._person(one.component, 0) | {"change": self.words.change(cause, one.detail, one.rules)}
+            for one in named(self.bridge, cause, SHOWN)
+        ]
+        more = number(count - SHOWN) if count > SHOWN else ""
+        return {"label": self.words.cause(cause), "number": number(count), "people": people, "more": more}
 
     def _lists(self) -> dict[tuple[str, str, str], list[Row]]:
         told: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
@@ -61,14 +79,15 @@ class View:
     def _waterfall(self, key: tuple[str, str, str], lines: list[Row]) -> Row:
         cell, number = self.cells[key], self.words.words.number
         steps = _steps(lines)
-        whole = max([cell["old"], cell["new"], *_heights(cell["old"], steps)])
+        heights = [cell["old"], cell["new"], *_heights(cell["old"], steps)]
+        whole, floor = max(heights), _floor(heights)
         at, bars = cell["old"], []
         for k, (cause, detail, amount, members) in enumerate(steps):
-            bar = bridge_bar(at, at + amount, whole, _tone(amount), before=True, after=k < len(steps))
+            bar = bridge_bar(at, at + amount, whole, _tone(amount), floor=floor, before=True, after=k < len(steps))
             at += amount
             bars.append(
                 {
-                    "label": self.words.cause(cause),
+                    "label": self.words.cause(cause, detail),
                     "change": self.words.change(cause, detail),
                     "number": number(amount, sign=True),
                     "bar": mark_safe(bar),
@@ -82,9 +101,14 @@ class View:
             "title": self.words.axis("streams", 0, key[1]),
             "old": number(cell["old"]),
             "new": number(cell["new"]),
-            "old_bar": mark_safe(bridge_bar(0, cell["old"], whole, "stream", before=False, after=bool(steps))),
-            "new_bar": mark_safe(bridge_bar(0, cell["new"], whole, result, before=bool(steps), after=False)),
+            "old_bar": mark_safe(
+                bridge_bar(0, cell["old"], whole, "stream", floor=floor, before=False, after=bool(steps))
+            ),
+            "new_bar": mark_safe(
+                bridge_bar(0, cell["new"], whole, result, floor=floor, before=bool(steps), after=False)
+            ),
             "bars": bars,
+            "cut": self.words.say(_CUT, n=floor) if floor else "",
             "sum": self.words.say(_HOLDS, old=cell["old"], parts=sums, new=cell["new"]) if steps else "",
             "holds": at == cell["new"],
         }
@@ -162,12 +186,23 @@ def _heights(start: int, steps: list[tuple[str, str, int, list[Row]]]) -> list[i
     return seen
 
 
+def _floor(heights: list[int]) -> int:
+    """Where the axis begins: 0, or further up where the changes would be slivers against the whole bars."""
+    low, high = min(heights), max(heights)
+    span = high - low
+    if not span or span * SLIVER > high:
+        return 0
+    step = next(step for k in range(20) for step in (10**k, 2 * 10**k, 5 * 10**k) if step >= span)
+    return max(0, (low - span) // step * step)
+
+
 def _tone(amount: int) -> str:
     """What leaves is not therefore inactive (it may be gone, or not visited), so no colour of a state is used."""
     return "plain" if amount < 0 else "join-band"
 
 
 _ORDER = (
-    "left", "entered", "merged", "split", "regrouped", "undecided", "rule", "rule_or_evidence", "evidence", "listing",
+    "left", "entered", "merged", "split", "regrouped", "undecided", "rule", "rule_or_evidence", "ending", "evidence",
+    "listing",
     "duplicates", "kind", "district", "level", "reason", "reported",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lumbung.core.language import Language, gettext_noop, translator
 from lumbung.core.sentences import Sentence, enter
@@ -30,6 +30,23 @@ CAUSES: Mapping[str, str] = {
     "reason": gettext_noop("Another reason for being known only from the field"),
     "reported": gettext_noop("Another reported figure"),
 }
+VISITS: Mapping[str, str] = {  # the facts changed because somebody looked, or looked no more
+    "visited": gettext_noop("Newly visited"),
+    "not_visited": gettext_noop("No longer visited"),
+}
+OTHERS: Mapping[str, str] = {  # cooperatives that changed without changing the number
+    "kind": gettext_noop("%(n)s changed kind"),
+    "district": gettext_noop("%(n)s changed district"),
+    "level": gettext_noop("%(n)s changed supervising level"),
+    "listing": gettext_noop("%(n)s came into ODS or left it"),
+    "reported": gettext_noop("%(n)s reported another figure"),
+    "evidence": gettext_noop("%(n)s with other facts"),
+    "rule": gettext_noop("%(n)s judged otherwise by the criterion"),
+}
+_MANY = gettext_noop("%(n)s: %(what)s")
+_STAYS = gettext_noop("The number stays; %(others)s.")
+_BESIDES = gettext_noop("Besides, without changing the number: %(others)s.")
+_OTHER_RULES = gettext_noop("under other criteria: %(rules)s")
 SHORT: Mapping[str, str] = {  # for cells of a table
     "entered": gettext_noop("new"),
     "left": gettext_noop("gone"),
@@ -78,6 +95,14 @@ enter(
         "compare.counted_otherwise": Sentence(
             gettext_noop("%(cell)s differs by %(difference)s, but its cooperatives explain %(explained)s."),
             gettext_noop("One of the runs was written by a version that counts otherwise; run both again."),
+        ),
+        "compare.only_numbers": Sentence(
+            gettext_noop(
+                "Figures alone (%(figures)s) are not bridged, and no number is made up. Three things are missing: the "
+                "criterion by which they were counted, the base they were counted among, and the list of cooperatives "
+                "behind them."
+            ),
+            gettext_noop("Compare two folders written by “lumbung reconcile” with --out."),
         ),
         "compare.no_lists": Sentence(
             gettext_noop(
@@ -128,18 +153,32 @@ class BridgeWords:
         told += [self.axis(table, 1, column)] if column != "total" else []
         return f"{self.table(table)}: {', '.join(told)}"
 
-    def cause(self, code: str) -> str:
-        """A cause in words."""
+    def cause(self, code: str, detail: str = "") -> str:
+        """A cause in words; `detail` tells a first visit from another fact."""
+        before, _, after = detail.partition(">")
+        if code == "evidence" and before != after and "not_visited" in (before, after):
+            return self._(VISITS["visited" if before == "not_visited" else "not_visited"])
         return self._(CAUSES[code])
+
+    def others(self, counts: Mapping[str, int], *, stays: bool) -> str:
+        """Who changed without changing a number: "The number stays; 3 changed kind, 3 changed district."."""
+        if not counts:
+            return ""
+        told = [
+            self.say(OTHERS[cause], n=n) if cause in OTHERS else self.say(_MANY, n=n, what=self.cause(cause))
+            for cause, n in counts.items()
+        ]
+        return self.say(_STAYS if stays else _BESIDES, others=", ".join(told))
 
     def short(self, code: str) -> str:
         """A cause in one or two words."""
         return self._(SHORT[code])
 
-    def change(self, cause: str, detail: str) -> str:
-        """What changed, "before>after" in words; empty where there is nothing to say."""
+    def change(self, cause: str, detail: str, rules: Iterable[str] = ()) -> str:
+        """What changed, "before>after" in words; else the other criteria that judge otherwise now (codes `rules`)."""
         if not detail or ">" not in detail:
-            return ""
+            named = [self.axis("rules", 0, code) for code in rules]
+            return self.say(_OTHER_RULES, rules=", ".join(named)) if named else ""
         before, _, after = detail.partition(">")
         told = {"before": self._value(cause, before), "after": self._value(cause, after)}
         if cause == "rule":

@@ -9,6 +9,7 @@ from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.claims.model import Examined, Verdict
 from lumbung.engine.claims.prose import sentences
 from lumbung.engine.claims.prose.clauses import mentions_of
+from lumbung.engine.claims.prose.closing import second_totals
 from lumbung.engine.claims.prose.comparisons import compared
 from lumbung.engine.claims.prose.contradictions import contradicting
 from lumbung.engine.claims.prose.counts import counted
@@ -16,6 +17,7 @@ from lumbung.engine.claims.prose.differences import differing
 from lumbung.engine.claims.prose.dirt import dirt_of, dirty
 from lumbung.engine.claims.prose.document import Document, read
 from lumbung.engine.claims.prose.enumerations import Enumeration, enumerations_of
+from lumbung.engine.claims.prose.equations import multiplied
 from lumbung.engine.claims.prose.exceeding import exceeding
 from lumbung.engine.claims.prose.flows import flowing, in_steps
 from lumbung.engine.claims.prose.further import further
@@ -31,6 +33,7 @@ from lumbung.engine.claims.prose.remains import remaining
 from lumbung.engine.claims.prose.serial import serials_of
 from lumbung.engine.claims.prose.shares import shares_of
 from lumbung.engine.claims.prose.sharing import shared_out
+from lumbung.engine.claims.prose.standings import standing
 from lumbung.engine.claims.prose.sums import Judged, judge
 from lumbung.engine.claims.prose.unsettled import unsettled
 from lumbung.engine.claims.prose.wholes import hundreds, products
@@ -71,14 +74,17 @@ def _verdicts(document: Document) -> list[Verdict]:
     shares = shares_of(document, judged)
     rates = rates_of(document, shares)
     found = [one.verdict for one in judged if one.verdict]
+    found += second_totals(document, judged)
     found += counted(document, judged)
     found += judged_rates(document, rates)
     found += outside_of(document, shares, rates)
     told = {v.total.place.start for v in found if v.kind == "percent" and v.result == "fails" and v.total}
     found += hundreds(document, told)
     found += products(document)
+    found += multiplied(document)
     found += ordered(document, judged)
     found += ranked(document, judged)
+    found += standing(document, judged)
     found += compared(document)
     found += exceeding(document)
     found += grown(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,14 +13,23 @@ from lumbung.engine.claims.prose.quantities import Quantity, quantities_of
 from lumbung.engine.claims.prose.tokens import Sentence, sentences_of
 
 
+Equation = tuple[Quantity, Quantity, Quantity]  # times, each, what they make
+_TIMES = frozenset({"x", "×", "@"})
+UNIT = 3  # words from a number to "x": "30 orang penerima x Rp7 juta"
+
+
 @dataclass(frozen=True)
 class Document:
-    """`by_sentence[i]` are the quantities of `sentences[i]`, in order; `points` the rows of points numbered in the text."""
+    """`by_sentence[i]` are the quantities of `sentences[i]`, in order; `points` the rows of points numbered in the text.
+
+    `equations`: products written out; of them only the first factor and the product are among the quantities.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
     by_sentence: tuple[tuple[Quantity, ...], ...]
     points: tuple[tuple[Mark, ...], ...] = ()
+    equations: tuple[Equation, ...] = ()
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -54,4 +64,15 @@ def read(text: str) -> Document:
         tuple(q for q in quantities_of(sentence, text) if (sentence.index, q.first) not in marked)
         for sentence in sentences
     ]
-    return Document(text, sentences, tuple(counted_groups(sentences, by_sentence)), points)
+    equations = tuple(found for s, some in zip(sentences, by_sentence, strict=True) for found in _equations(s, some))
+    factors = {each.start for _, each, _ in equations}
+    by_sentence = [tuple(q for q in some if q.start not in factors) for some in by_sentence]
+    return Document(text, sentences, tuple(counted_groups(sentences, by_sentence)), points, equations)
+
+
+def _equations(sentence: Sentence, some: Sequence[Quantity]) -> Iterator[Equation]:
+    for times, each, total in zip(some, some[1:], some[2:], strict=False):
+        sign = sentence.lowers[times.last + 1 : each.first]
+        equals = sentence.lowers[each.last + 1 : total.first]
+        if sign[-1:] and sign[-1] in _TIMES and len(sign) <= UNIT and equals[-1:] == ("=",) and len(equals) <= UNIT:
+            yield times, each, total

@@ -40,7 +40,7 @@ def priced(document: Document, mentions: Sequence[Mention], tried: Collection[in
             m for m in near
             if m.quantity.sentence == number.quantity.sentence and m is not number and m.quantity.role != "percent"
         ]  # fmt: skip
-        totals = [m for m in behind if _weight(m.quantity) and m.quantity.role == each.role and not m.each]
+        totals = [m for m in behind if _weight(m.quantity) and m.quantity.role == each.role and not _noun(m)]
         if len(totals) == len(behind) == 1 and totals[0].quantity.start > number.quantity.start:
             yield from _judged(document, mention, number, totals[0], tried)
 
