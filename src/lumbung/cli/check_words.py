@@ -15,6 +15,10 @@ FORMATS = ("text", "json", "html")
 def add_words(parser: ArgumentParser, _: Callable[[str], str]) -> None:
     """Enter the words of the command into `parser`."""
     folder, file = _("FOLDER"), _("FILE")
+    parser.epilog = _(
+        "Exit code: 0 everything that could be judged adds up (also where nothing could be judged), 1 something does not "
+        "add up, 2 unreadable."
+    )
     parser.add_argument(
         "file",
         metavar=file,

@@ -65,7 +65,7 @@ def summary(bridge: Bridge, files: list[Path], language: Language) -> str:
     """Old, parts and new of the headline figures, line by line."""
     words = BridgeWords(bridge, language)
     lines = [f"{words.run(bridge.old)}", f"  → {words.run(bridge.new)}", words.rules()]
-    lines += ["", *(f"! {say(warning, language)}" for warning in warnings(bridge)), ""]
+    lines += [f"! {say(warning, language)}" for warning in warnings(bridge)] + [""]
     cells = {(c["table"], c["row"]): c for c in bridge.cells.to_pylist() if c["column"] == "total"}
     for row in HEADLINES:
         cell = cells["streams", row]

@@ -96,6 +96,7 @@ def moment_of(office: Office, text: str) -> Moment | None:
 
 def _read(text: str) -> tuple[datetime, str]:
     """The moment, and as addresses spell it."""
+    told_as = text
     if slashed := _SLASHED.fullmatch(text):
         day, month, year = slashed.groups()
         text = f"{year}-{int(month):02d}-{int(day):02d}"
@@ -109,7 +110,7 @@ def _read(text: str) -> tuple[datetime, str]:
         end = datetime.combine(day_ + timedelta(days=1), time())
         return timezone.make_aware(end) - timedelta(microseconds=1), day_.isoformat()
     except (ValueError, OverflowError) as unreadable:
-        raise MomentRefused(Finding("moment_unreadable", value=text[:40])) from unreadable
+        raise MomentRefused(Finding("moment_unreadable", value=told_as[:40])) from unreadable
 
 
 def _said(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from lumbung.dashboards.sides import Sides, side_by_side
 from lumbung.dashboards.weighing import Evidence, evidence_of
 from lumbung.linkage.models import Attachment, Judgement, Opinion, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
-from lumbung.registry.models import Entry, Membership, Record, Version
+from lumbung.registry.models import Entry, Membership, Record, Source, Version
 from lumbung.registry.queries import within
 
 SHOWN = 200
@@ -124,7 +124,9 @@ def waiting(standpoint: Standpoint) -> list[Line]:
 
 def doubles(standpoint: Standpoint) -> list[Line]:
     """Rows that stand twice in one list and are one cooperative by the engine's own word, or a person's."""
-    found = Pair.objects.filter(office=standpoint.office, scope="register", linked=True).order_by("left", "right")
+    counter = Q(left__source__kind=Source.Kind.COUNTER) | Q(right__source__kind=Source.Kind.COUNTER)
+    found = Pair.objects.filter(office=standpoint.office, scope="register", linked=True).exclude(counter)
+    found = found.order_by("left", "right")
     return _lines(list(_with_rows(found)[:SHOWN]))
 
 

@@ -125,9 +125,7 @@ def _meetings(office: Office, values: Sequence[str], moment: Moment) -> Q:
     return out
 
 
-def _under(
-    office: Office, code: str, results: Sequence[str | None], moment: Moment, reasons: Sequence[str] = ()
-) -> Q:
+def _under(office: Office, code: str, results: Sequence[str | None], moment: Moment, reasons: Sequence[str] = ()) -> Q:
     """Versions whose cooperative stood under the rule as one of `results`; None = nobody judged it under it."""
     judged = results_known(office, moment.at).filter(rule=code)
     told = judged.filter(result__in=[one for one in results if one], **({"reason__in": reasons} if reasons else {}))

@@ -18,7 +18,7 @@ from lumbung.dashboards.pair_views import told
 from lumbung.dashboards.weights import weights_of
 from lumbung.linkage.models import Learned, Reviewing
 from lumbung.linkage.quality import quality_of
-from lumbung.linkage.queries import identity_judgements
+from lumbung.linkage.queries import reviewed_judgements
 from lumbung.linkage.reviewing import reviewing_of
 from lumbung.linkage.services import set_reviewing
 from lumbung.linkage.services.weights import decide_weights
@@ -103,7 +103,7 @@ def decide_on_weights(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ReviewingForm, status: int = 200) -> HttpResponse:
     standpoint = standpoint_of(request)
-    judged = identity_judgements(standpoint.office)
+    judged = reviewed_judgements(standpoint.office)
     context = {
         "told": quality_of(standpoint.office),
         "weights": weights_of(standpoint.office),

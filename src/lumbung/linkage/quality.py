@@ -9,13 +9,15 @@ from itertools import groupby
 from math import sqrt
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from lumbung.access.models import Office
 from lumbung.linkage.models import LISTED, Asked, Judgement, Opinion, Pair
-from lumbung.linkage.queries import identity_judgements, waiting_pairs
+from lumbung.linkage.queries import identity_judgements, reviewed_judgements, waiting_pairs
 from lumbung.linkage.services.queueing import asked_pairs
+from lumbung.registry.models import Source
 
+COUNTER = Source.Kind.COUNTER
 _Z = 1.959963984540054  # two-sided 95 %
 _SAME, _DIFFERENT = Judgement.Verdict.SAME.value, Judgement.Verdict.DIFFERENT.value
 
@@ -131,8 +133,10 @@ def _recall(office: Office, precision: Share) -> Recall:
     checked = Opinion.objects.filter(office=office, asked=Asked.CHECK, settled_by__superseded_by__isnull=True)
     confirmed = checked.filter(settled_by__verdict=_SAME).values("settled_by").distinct().count()
     stands = identity_judgements(office).filter(left=OuterRef("left"), right=OuterRef("right"))
-    automatic = Pair.objects.filter(~Exists(stands), office=office, tier="auto", linked=True).count() + confirmed
-    own = identity_judgements(office).exclude(opinions__asked=Asked.CHECK)
+    automatic = Pair.objects.filter(~Exists(stands), office=office, tier="auto", linked=True).exclude(
+        Q(left__source__kind=COUNTER) | Q(right__source__kind=COUNTER)
+    ).count() + confirmed
+    own = reviewed_judgements(office).exclude(opinions__asked=Asked.CHECK)
     same, different = own.filter(verdict=_SAME).count(), own.filter(verdict=_DIFFERENT).count()
     waiting = waiting_pairs(office).filter(~Exists(stands)).exclude(scope=LISTED).count()
     right = Share(same, same + different)

@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from lumbung.access.models import Office
 from lumbung.engine.tables import JUDGEMENTS
 from lumbung.linkage.models import Attachment, Judgement, Model, Pair
-from lumbung.registry.models import Cooperative
+from lumbung.registry.models import Cooperative, Source
 from lumbung.registry.queries import LISTS, STREAMS
 from lumbung.registry.rows import engine_id
 
@@ -28,9 +28,15 @@ def identity_judgements(office: Office) -> QuerySet[Judgement]:
     return judgements_in_force(office).filter(left__source__kind__in=STREAMS, right__source__kind__in=STREAMS)
 
 
+def reviewed_judgements(office: Office) -> QuerySet[Judgement]:
+    """Those that people gave on two rows of lists; that an entry of the counter speaks of a cooperative was never asked."""
+    counter = Source.Kind.COUNTER
+    return identity_judgements(office).exclude(left__source__kind=counter).exclude(right__source__kind=counter)
+
+
 def said_when_judged(office: Office) -> dict[tuple[int, int], str]:
     """(entry, entry) -> who both said they were when the verdict in force was given; "" where nobody noted it."""
-    told = identity_judgements(office).values_list("left_id", "right_id", "said")
+    told = reviewed_judgements(office).values_list("left_id", "right_id", "said")
     return {(left, right): said for left, right, said in told}
 
 

@@ -117,7 +117,8 @@ def bridge_bar(start: int, end: int, whole: int, tone: str, *, before: bool, aft
     wash = f'<rect class="unknown-wash" {box}/>' if tone == "unknown" else ""
     ties = (f"M{_n(place(start))} 0V7" if before else "") + (f"M{_n(place(end))} 19V26" if after else "")
     tie = f'<path class="tie" d="{ties}"/>' if ties else ""
-    cut = '<path class="cut" d="M10 22L14 4M17 22L21 4"/>' if min(start, end) < floor else ""
+    gap = '<path class="gap" d="M10 23L15 3H20L15 23Z"/><path class="cut" d="M10 23L15 3M15 23L20 3"/>'
+    cut = gap if min(start, end) < floor else ""
     return (
         '<svg class="lb-bar" viewBox="0 0 600 26" height="26" preserveAspectRatio="none" aria-hidden="true" '
         f'focusable="false">{tie}{wash}<rect class="{tone}" {box}/>{cut}</svg>'

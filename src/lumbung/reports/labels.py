@@ -270,7 +270,10 @@ class Words:
 
     def cell(self, key: str) -> str:
         """What a cell "table/row/column" of active cooperatives counts: "active, Balikpapan Timur, Consumer"."""
-        table, row, column = key.split("/")
+        table, _, place = key.partition("/")
+        row, _, column = place.partition("/")
+        if not column:
+            return key  # no cell of a run
         if table == "streams":
             return self._(STREAM_ROWS[row]) if row in STREAM_ROWS else self.label("position", row).lower()
         told = [self._(STREAM_ROWS["active"])]

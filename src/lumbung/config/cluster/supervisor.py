@@ -27,7 +27,7 @@ from lumbung.core.findings import BadInput, Finding, MachineTrouble, Refusal
 
 START_SECONDS = 300.0  # recovery after a power cut reads up to a gigabyte of journal
 LOOK_SECONDS = 1.0
-RESTARTS_AT_MOST, WITHIN_SECONDS = 20, 600.0
+RESTARTS_AT_MOST, WITHIN_SECONDS = 60, 600.0  # attempts: after a kill several fail while its children end
 ROOM_TO_START_MB = 20  # a server that fell on a full disk falls again without room for its journal
 _say = logging.getLogger(__name__)
 _T = TypeVar("_T")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from lumbung.engine.claims.model import Culprit, Figure
 
 MOST_CULPRITS = 3  # more suspects than that is no suspicion
 _WHOLE, _NOTHING = Decimal(1), Decimal(0)
+_FEW = 3  # parts; of fewer one is what the other lacks by chance
 _SCALES = (Decimal(10), Decimal(100), Decimal(1000))
 
 
@@ -56,8 +57,9 @@ def percentage_holds(published: Decimal, exact: Decimal) -> bool:
 def culprits_of(parts: Sequence[Figure], total: Figure) -> tuple[Culprit, ...]:
     """Lines that alone explain why `parts` do not make `total`, the likeliest first; empty if none or too many do.
 
-    Looked for: a part counted twice (the surplus is exactly one part), a total standing among its parts, two digits
-    swapped, one digit wrong, a zero too many or too few, a sign; and a part left empty, which the shortage would fill.
+    Looked for: a part that stands twice or that the total leaves out (the surplus is exactly one part), a part that the
+    total holds twice (the shortage is), a total standing among its parts, two digits swapped, one digit wrong, a zero too
+    many or too few, a sign; and a part left empty, which the shortage would fill.
     """
     if total.value is None:
         return ()
@@ -66,10 +68,10 @@ def culprits_of(parts: Sequence[Figure], total: Figure) -> tuple[Culprit, ...]:
         return ()
     told = [p for p in parts if p.value is not None]
     found = [Culprit("total_as_part", p) for p in told if p.value == total.value and surplus == total.value]
-    found = found or [Culprit("counted_twice", p) for p in told if p.value == surplus and len(told) > 2]
     empty = [p for p in parts if p.value is None]
     if surplus < 0 and len(empty) == 1:
         found.append(Culprit("missing_part", empty[0], -surplus))
+    found = found or list(_counted_otherwise(told, surplus))
     mended = [(p, p.value - surplus) for p in told if p.value is not None]
     mended.append((total, total.value + surplus))
     for test, code in (
@@ -84,6 +86,18 @@ def culprits_of(parts: Sequence[Figure], total: Figure) -> tuple[Culprit, ...]:
         if found:
             break
     return tuple(found) if len(found) <= MOST_CULPRITS else ()
+
+
+def _counted_otherwise(told: Sequence[Figure], surplus: Decimal) -> Iterator[Culprit]:
+    """A part that is exactly what parts and total differ by, each figure once; a difference of 1 is no sign of it."""
+    alike = [part for part in told if part.value == abs(surplus)]
+    if len(told) < _FEW or not alike or abs(surplus) <= 1:
+        return
+    if surplus > 0 and len(alike) > 1:  # the same figure twice: either is the one too many
+        yield Culprit("counted_twice", alike[0], other=alike[1])
+        return
+    for part in {part.label: part for part in reversed(alike)}.values():
+        yield Culprit("not_in_total" if surplus > 0 else "twice_in_total", part)
 
 
 def _digits(value: Decimal) -> str:

@@ -52,11 +52,15 @@ class Culprit:
     """A likely cause of a difference: a code of `sentences.CULPRITS`, the figure it points at, and its parameters."""
 
     code: Literal[
-        "missing_part", "swapped_digits", "wrong_digit", "counted_twice", "sign", "total_as_part", "scale",
+        "missing_part", "swapped_digits", "wrong_digit", "sign", "total_as_part", "scale",
+        "counted_twice",  # it stands twice among the parts: `figure` and `other`
+        "twice_in_total",  # it stands once, and the total holds it twice
+        "not_in_total",  # it stands among the parts, and the total does not hold it
         "crossing",  # the one cell that several failing sums have in common
     ]  # fmt: skip
     figure: Figure | None = None
     better: Decimal | None = None  # the value that would make it hold
+    other: Figure | None = None  # where it stands a second time
 
 
 @dataclass(frozen=True, slots=True)

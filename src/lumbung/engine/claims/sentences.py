@@ -198,6 +198,19 @@ CULPRITS = {
     "culprit.counted_twice": Sentence(
         _("Perhaps “%(label)s” (%(value)s) is counted twice: without it the rest adds up.")
     ),
+    # other = the label under which the figure stands a second time
+    "culprit.counted_twice_as": Sentence(
+        _("Perhaps %(value)s is counted twice, as “%(label)s” and as “%(other)s”: without one of them the rest adds up.")
+    ),
+    # and: first_row, second_row of the two
+    "culprit.counted_twice_rows": Sentence(
+        _(
+            "Perhaps %(value)s is counted twice, as “%(label)s” (row %(first_row)s) and as “%(other)s” (row "
+            "%(second_row)s): without one of them the rest adds up."
+        )
+    ),
+    "culprit.twice_in_total": Sentence(_("Perhaps “%(label)s” (%(value)s) is counted twice in the total.")),
+    "culprit.not_in_total": Sentence(_("Perhaps “%(label)s” (%(value)s) is not included in the total.")),
     "culprit.sign": Sentence(
         _("Perhaps the sign of “%(label)s” is wrong: %(better)s instead of %(value)s would make it add up.")
     ),

@@ -46,6 +46,14 @@ def culprit_told(culprit: Culprit) -> Finding:
     figure = culprit.figure
     code = f"culprit.{culprit.code}" + ("" if figure else "_unnamed")
     params: dict[str, Param] = {"label": figure.label if figure else ""}
+    if figure and (other := culprit.other):
+        rows = figure.place.row, other.place.row
+        if rows[0] is not None and rows[1] is not None and rows[0] != rows[1]:
+            code += "_rows"
+            params |= {"other": other.label, "first_row": rows[0], "second_row": rows[1]}
+        elif other.label != figure.label:
+            code += "_as"
+            params["other"] = other.label
     if figure and figure.value is not None:
         params["value"] = plain(figure.value)
     if culprit.better is not None:

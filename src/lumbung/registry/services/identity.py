@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
 from lumbung.access.models import Office
 from lumbung.audit import services as audit
@@ -121,7 +122,7 @@ def _write(
         )
     copy_in(
         Membership,
-        (Membership(entry_id=entry, cooperative_id=pk, known=(at, None), cause=cause) for entry, pk in opening),
+        (Membership(entry_id=entry, cooperative_id=pk, known=TimestamptzRange(at, None), cause=cause) for entry, pk in opening),
     )
     return {now[entry] for entry in closing} | {pk for _, pk in opening}
 

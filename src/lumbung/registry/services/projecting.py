@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
 from lumbung.access.models import Office
 from lumbung.core.copying import copy_in
@@ -100,7 +101,7 @@ def _version(
     return Version(
         cooperative_id=pk,
         office=office,
-        known=(at, None),
+        known=TimestamptzRange(at, None),
         current=True,
         name=row["name"] or "",
         search=search,

@@ -16,6 +16,7 @@ from lumbung.reports.drawing import bridge_bar
 HEADLINES = ("active", "listed", "known", "visited", "listed_rows")  # rows of "streams"
 SHOWN = 300  # cooperatives listed under one bar; the rest stands in lists.csv
 CROSS = "kind_by_district"
+_STEPS: tuple[int, ...] = tuple(digit * 10**zeros for zeros in range(12) for digit in (1, 2, 5))
 SLIVER = 8  # changes below an eighth of the whole are drawn on an axis that is cut
 Row = dict[str, Any]
 
@@ -192,7 +193,7 @@ def _floor(heights: list[int]) -> int:
     span = high - low
     if not span or span * SLIVER > high:
         return 0
-    step = next(step for k in range(20) for step in (10**k, 2 * 10**k, 5 * 10**k) if step >= span)
+    step = next(step for step in _STEPS if step >= span)
     return max(0, (low - span) // step * step)
 
 

@@ -30,6 +30,7 @@ CAUSES: Mapping[str, str] = {
     "reason": gettext_noop("Another reason for being known only from the field"),
     "reported": gettext_noop("Another reported figure"),
 }
+_FACTS = ("evidence", "rule", "rule_or_evidence")
 VISITS: Mapping[str, str] = {  # the facts changed because somebody looked, or looked no more
     "visited": gettext_noop("Newly visited"),
     "not_visited": gettext_noop("No longer visited"),
@@ -41,9 +42,18 @@ OTHERS: Mapping[str, str] = {  # cooperatives that changed without changing the 
     "listing": gettext_noop("%(n)s came into ODS or left it"),
     "reported": gettext_noop("%(n)s reported another figure"),
     "evidence": gettext_noop("%(n)s with other facts"),
+    "rule_or_evidence": gettext_noop("%(n)s with other facts or under another criterion"),
     "rule": gettext_noop("%(n)s judged otherwise by the criterion"),
+    "entered": gettext_noop("%(n)s new"),
+    "left": gettext_noop("%(n)s gone"),
+    "merged": gettext_noop("%(n)s became one with others"),
+    "split": gettext_noop("%(n)s became several"),
+    "regrouped": gettext_noop("%(n)s with rows moved among them"),
+    "undecided": gettext_noop("%(n)s that a person must tell apart"),
+    "ending": gettext_noop("%(n)s ended or moved away, or came back"),
+    "duplicates": gettext_noop("%(n)s with other second entries in ODS"),
+    "reason": gettext_noop("%(n)s known only from the field for another reason"),
 }
-_MANY = gettext_noop("%(n)s: %(what)s")
 _STAYS = gettext_noop("The number stays; %(others)s.")
 _BESIDES = gettext_noop("Besides, without changing the number: %(others)s.")
 _OTHER_RULES = gettext_noop("under other criteria: %(rules)s")
@@ -164,10 +174,7 @@ class BridgeWords:
         """Who changed without changing a number: "The number stays; 3 changed kind, 3 changed district."."""
         if not counts:
             return ""
-        told = [
-            self.say(OTHERS[cause], n=n) if cause in OTHERS else self.say(_MANY, n=n, what=self.cause(cause))
-            for cause, n in counts.items()
-        ]
+        told = [self.say(OTHERS[cause], n=n) for cause, n in counts.items()]
         return self.say(_STAYS if stays else _BESIDES, others=", ".join(told))
 
     def short(self, code: str) -> str:
@@ -177,7 +184,7 @@ class BridgeWords:
     def change(self, cause: str, detail: str, rules: Iterable[str] = ()) -> str:
         """What changed, "before>after" in words; else the other criteria that judge otherwise now (codes `rules`)."""
         if not detail or ">" not in detail:
-            named = [self.axis("rules", 0, code) for code in rules]
+            named = [self.axis("rules", 0, code) for code in rules] if cause in _FACTS else []
             return self.say(_OTHER_RULES, rules=", ".join(named)) if named else ""
         before, _, after = detail.partition(">")
         told = {"before": self._value(cause, before), "after": self._value(cause, after)}

@@ -90,8 +90,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def state_of(words: Sequence[str]) -> State:
-    """Whether the words count active cooperatives, something else, or do not say (both told is not said either)."""
+def state_of(words: Sequence[str], *, strictly: bool = False) -> State:
+    """Whether the words count active cooperatives, something else, or do not say.
+
+    Where both are told, a sentence does not say; `strictly` (a heading, a title) it is something else: "Anggota aktif".
+    """
     told = law("against")["words"]
     negated = [
         at for at, word in enumerate(words) if word in told["active"] and at and words[at - 1] in told["negation"]
@@ -99,7 +102,7 @@ def state_of(words: Sequence[str]) -> State:
     active = any(word in told["active"] and at not in negated for at, word in enumerate(words))
     other = bool(negated) or any(word in told["other"] for word in words)
     if active == other:
-        return ""
+        return "other" if other and strictly else ""
     return "active" if active else "other"
 
 

@@ -70,7 +70,7 @@ def _frame(table: Table, run: Cells) -> _Frame | None:
         return None
     lone = len(table.of("figure")) == 1 or len(table.rows) == 1
     complete = (_complete(rows.values(), run), _complete(columns.values(), run))
-    return _Frame(table, rows, columns, state_of(titles), lone, min(named) >= FEWEST, complete)
+    return _Frame(table, rows, columns, state_of(titles, strictly=True), lone, min(named) >= FEWEST, complete)
 
 
 def _side(path: Sequence[str], names: Mapping[tuple[str, ...], Key]) -> _Side:
@@ -81,7 +81,7 @@ def _side(path: Sequence[str], names: Mapping[tuple[str, ...], Key]) -> _Side:
         if named is not None:
             district, kind = (named[1], kind) if named[1] != "total" else (district, named[2])
     words = tuple(word for text in path for word in words_of(text))
-    return _Side(district, kind, any(wordlist.is_total(text) for text in path), state_of(words))
+    return _Side(district, kind, any(wordlist.is_total(text) for text in path), state_of(words, strictly=True))
 
 
 def _without_state(text: str) -> tuple[str, ...]:

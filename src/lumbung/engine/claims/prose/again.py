@@ -8,16 +8,17 @@ neighbouring digits swapped, or by one digit where the name is longer than a wor
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.moments import timed
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.shares import label_of
-from lumbung.engine.claims.prose.slips import slipped
+from lumbung.engine.claims.prose.slips import slipped, staged
 from lumbung.engine.claims.telling import plain_list, told
 from lumbung.engine.cleaning.law import law
 
@@ -25,11 +26,13 @@ MOST = 200  # figures compared
 NAME = 2  # words of a name behind a figure
 REACH = 8  # words behind a figure up to "itu"
 LEAST = 10
+YEAR = 4  # digits
 MADE_OF = 60  # figures whose sums and differences are tried
 _BACK = frozenset({"itu", "tersebut", "tadi", "dimaksud"})
 _ALL = frozenset({"seluruh", "semua", "keseluruhan", "segenap", "para"})
 _ENDS = frozenset(',.;:()"“”')
 _PLACED = frozenset({"di", "pada", "ke", "dari"})
+_HOUSES = frozenset({"cabang", "gerai", "unit", "kelompok", "koperasi", "pasar", "dusun", "kampung"})
 _OTHER = frozenset({"lain", "lainnya", "sisanya", "masing-masing", "setiap", "tiap", "per", "target", "rencana", "naik", "turun", "bertambah",
                     "menjadi", "mendatang", "depan", "sebelumnya", "semula", "tahun"})  # fmt: skip
 
@@ -39,6 +42,8 @@ def named_again(document: Document, mentions: Sequence[Mention], tried: Collecti
     known = [m for m in mentions if m.quantity.whole_thing or m.quantity.kind == "group"][:MOST]
     for at, later in enumerate(known):
         back = _goes_back(later)
+        if timed(later.before) & lexicon.words("differences", "before"):
+            continue
         if not back or later.quantity.value < LEAST or later.quantity.bound or _OTHER & {*later.before, *later.behind}:
             continue
         name = _name(later)
@@ -110,22 +115,27 @@ def _made(mentions: Sequence[Mention], later: Mention, first: Mention) -> bool:
 
 
 def _apart(document: Document, first: Quantity, later: Quantity) -> bool:
-    """Each is told of a place or a year of its own."""
+    """Each is told of a place, a year or a stage of its own; or the later one of a place that the first does not know."""
     left, right = _marks(document, first), _marks(document, later)
-    return bool(left - right) and bool(right - left)
+    if (left - right and right - left) or staged(document, first) or staged(document, later):
+        return True
+    paragraph = document.sentences[first.sentence].paragraph
+    known = {w for s in document.sentences[: later.sentence] if s.paragraph == paragraph for w in s.lowers}
+    return bool(_marks(document, later, until=later.first) - known)
 
 
-def _marks(document: Document, quantity: Quantity) -> frozenset[str]:
-    """Names behind "di" and the like near a figure, and years of its sentence."""
-    tokens = document.sentences[quantity.sentence].tokens
+def _marks(document: Document, quantity: Quantity, until: int | None = None) -> frozenset[str]:
+    """Names behind "di" and the like in its sentence, up to the token `until`, and years."""
+    tokens = document.sentences[quantity.sentence].tokens[:until]
     months = law("months")["names"]
     found = set()
-    for at, token in enumerate(tokens):
-        before = tokens[at - 1] if at else token
+    for at, (before, token) in enumerate(pairwise(tokens)):
+        if before.lower == "koperasi" and at and tokens[at - 1].lower == "dinas":
+            continue  # the office that speaks
         large = token.kind == "word" and token.text[0].isupper() and token.lower not in months
-        if large and before.lower in _PLACED | lexicon.words("units", "places"):
+        if large and before.lower in _PLACED | lexicon.words("units", "places") | _HOUSES:
             found.add(token.lower)
-        if token.kind == "number" and len(token.text) == 4 and token.text[:2] in ("19", "20"):  # noqa: PLR2004
+        if token.kind == "number" and len(token.text) == YEAR and token.text[:2] in ("19", "20"):
             found.add(token.text)
     return frozenset(found)
 
@@ -135,5 +145,3 @@ def _told(document: Document, first: Quantity, second: Quantity) -> Verdict:
     finding = told("claim.same.fails", "fails", subject=subject, values=plain_list([first.value, second.value]))
     figures = (first.figure(subject), second.figure(label_of(document, second)))
     return Verdict("same", "fails", finding, figures, subject=subject)
-
-

@@ -9,14 +9,19 @@ from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import Judged, tolerance
 from lumbung.engine.claims.telling import plain_list, told
 
 REACH = 6  # words from "keempatnya" to its total
+PLAUSIBLE = Decimal("1.2")  # times by which a second total of one list may be off
 BETWEEN = 5  # words from a list to "sehingga total"
 _ALL = frozenset({"seluruh", "total", "jumlah", "berjumlah", "totalnya", "semua"})
+_SOME = frozenset(
+    {"dari", "antara", "sebagian", "terbanyak", "terbesar", "tertinggi", "terkecil", "tidak", "bukan", "belum"}
+)
 _MORE = frozenset({"termasuk", "ditambah", "plus", "bersama", "berikut", "beserta", "selain", "tambahan", "dengan"})
 _SO = frozenset({"sehingga", "jadi", "berarti", "total", "totalnya", "jumlahnya", "seluruhnya"})
 
@@ -30,7 +35,7 @@ def closed_shares(document: Document, mentions: Sequence[Mention], tried: Collec
         for part, whole, rest in zip(some, some[1:], some[2:], strict=False):
             a, w, r = part.quantity, whole.quantity, rest.quantity
             between = document.words(w.sentence, a.last + 1, w.first - 1)
-            said = between[-1:] == ("dari",) and len(between) <= 3 and rest.rest  # noqa: PLR2004 -- "440 unit dari 587"
+            said = between[-1:] == ("dari",) and len(between) <= 3 and rest.rest  # "440 unit dari 587"
             alike = a.role == w.role == r.role and compatible(a.kind, w.kind) and compatible(r.kind, w.kind)
             plain = a.whole_thing and w.whole_thing and r.whole_thing and not (a.bound or w.bound or r.bound)
             alone = not some[some.index(rest) + 1 :] and some[0] is part
@@ -59,7 +64,8 @@ def _collective(mention: Mention) -> int:
     digits = lexicon.table("numbers", "digits")
     for at, word in enumerate(before):
         size = digits.get(word.removeprefix("ke").removesuffix("nya"), 0) if word.startswith("ke") else 0
-        if size > 2 and (word.endswith("nya") or mention.first == 0) and _ALL & set(before[at + 1 :]):  # noqa: PLR2004
+        behind = set(before[at + 1 :])
+        if size > 2 and not _SOME & behind and (word.endswith("nya") or mention.first == 0) and _ALL & behind:
             return size
     return 0
 
@@ -77,7 +83,20 @@ def second_totals(document: Document, judged: Sequence[Judged]) -> Iterator[Verd
         between = document.words(last.sentence, last.last + 1, again.first - 1)
         says = _SO & set(between[-BETWEEN:]) and lexicon.words("lists", "total") & set(between[-3:])
         alike = compatible(again.kind, one.total.kind) and again.value != one.total.value
-        if says and alike and not _MORE & set(document.words(last.sentence, last.last, again.last + BETWEEN)):
+        low, high = sorted((again.value, one.total.value))
+        own = (
+            set(content(between))
+            - lexicon.words("lists", "total")
+            - _SO
+            - set(document.words(last.sentence, 0, last.first))
+        )
+        if (
+            says
+            and alike
+            and not own
+            and high <= low * PLAUSIBLE
+            and not _MORE & set(document.words(last.sentence, last.last, again.last + BETWEEN))
+        ):
             yield _two(document, one.total, again)
 
 

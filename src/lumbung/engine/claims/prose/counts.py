@@ -17,6 +17,7 @@ from lumbung.engine.claims.prose.tokens import Sentence
 from lumbung.engine.claims.telling import told
 
 LONGEST_NAME = 5  # words; longer stretches are clauses, and commas in them part nothing
+PHRASE = 3  # words of what is no mere name
 NOUN_WORDS = 4  # "lima layanan baru,": more words tell of something else
 MOST_ANNOUNCED = 60
 HEAD = 7  # words up to the verb of "Ketujuh kelurahan itu ialah ..."; sentences back to where seven were announced
@@ -149,6 +150,7 @@ def _names(document: Document, sentence: Sentence, trigger: Trigger, announced: 
     if not alike and not _clean(document, sentence, announced, [(c.first, c.last) for c in chunks]):
         return
     least, most = _range([chunk.joined for chunk in chunks])
+    most = least if _of_phrases(sentence, chunks) else most
     figures = [_name(document, sentence.index, c.first, c.last) for c in chunks]
     yield _verdict(document, announced, figures, least, most)
 
@@ -201,6 +203,24 @@ def _clean(document: Document, sentence: Sentence, announced: Quantity, chunks: 
         if places and not any(token.text[0].isupper() for token in sentence.tokens[first : last + 1]):
             return False
     return True
+
+
+def _of_phrases(sentence: Sentence, chunks: list[Chunk]) -> bool:
+    """ "tugas dan wewenang pengawas, teknik membaca neraca, pemeriksaan kas dan piutang, serta ...": every stretch between
+    commas is a phrase, and a "dan" inside one joins a single word to it."""
+    if chunks[-1].joined not in (", dan", ", serta"):
+        return False
+    sizes: list[int] = []
+    single = True
+    for at, chunk in enumerate(chunks):
+        size = chunk.last - chunk.first + 1
+        if at and chunk.joined in ("dan", "serta"):
+            single = single and (size == 1 or chunks[at - 1].first == chunks[at - 1].last)
+            sizes[-1] += size + 1
+        else:
+            sizes.append(size)
+    small = all(t.text[0].islower() for c in chunks for t in sentence.tokens[c.first : c.last + 1])
+    return small and single and len(sizes) > 2 and min(sizes) >= PHRASE  # a list of two has no commas
 
 
 def _range(joined: list[str]) -> tuple[int, int]:

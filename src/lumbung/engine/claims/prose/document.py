@@ -12,7 +12,6 @@ from lumbung.engine.claims.prose.marks import Mark, points_of
 from lumbung.engine.claims.prose.quantities import Quantity, quantities_of
 from lumbung.engine.claims.prose.tokens import Sentence, sentences_of
 
-
 Equation = tuple[Quantity, Quantity, Quantity]  # times, each, what they make
 _TIMES = frozenset({"x", "×", "@"})
 UNIT = 3  # words from a number to "x": "30 orang penerima x Rp7 juta"

@@ -162,7 +162,9 @@ def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, be
     if announced is not None and not _could_be(document, announced, run.items):
         announced = None
     lowers, items = sentence.lowers[:start], run.items
-    if len(items) > 2 and _is_sum(document, items[-1]):
+    if len(items) > 2 and _concludes(document, items[-1]):
+        items = items[:-1]
+    elif len(items) > 2 and _is_sum(document, items[-1]):
         totals, items = [items[-1].quantity, *totals], items[:-1]
     return Enumeration(
         sentence=sentence.index, items=items, grade=trigger.grade,
@@ -171,6 +173,12 @@ def _made(document: Document, sentence: Sentence, trigger: Trigger, run: Run, be
         hint=hint_of(lowers), refers=any(w in lexicon.words("lists", "anaphors") for w in lowers),
         last_sentence=sentence.index, bare=bare_members(document, sentence, trigger.last + 1, len(sentence.tokens) - 1),
     )  # fmt: skip
+
+
+def _concludes(document: Document, item: Item) -> bool:
+    """ "45 laki-laki dan 35 perempuan, jadi total bersama panitia 92": no part, and not the total of these alone."""
+    words = document.words(item.quantity.sentence, item.first, item.quantity.first - 1)
+    return words[:1] in (("jadi",), ("sehingga",)) and bool(set(words) & _SUMS) and not set(words[1:]) <= _SUMS
 
 
 def _is_sum(document: Document, item: Item) -> bool:
@@ -294,6 +302,8 @@ def _block(document: Document, first: int) -> Iterator[Enumeration]:
     tail = told[-1]
     if (len(told) > 2 and tail.words & {"total", "jumlah", "jumlahnya", "keseluruhan"}) or _says_total(document, tail):
         totals, told = [tail.quantity, *totals], told[:-1]
+    if any(q.value == item.quantity.value for q in totals[:1] if q is not tail.quantity for item in told):
+        return  # "Jumlah desa: 186", "Berbadan hukum: 186", "Membuka gerai: 48": lines that tell of one thing, no parts
     partial = any(t.grade == "partial" for t in triggers_of(document, lead))
     yield Enumeration(
         sentence=first, items=tuple(told), grade="partial" if partial else "complete",

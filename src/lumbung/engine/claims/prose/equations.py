@@ -15,5 +15,3 @@ def multiplied(document: Document) -> Iterator[Verdict]:
     for times, each, total in document.equations:
         if not times.bound and not each.bound and not total.bound:
             yield product(document, total, times, each, tolerance([total]))
-
-

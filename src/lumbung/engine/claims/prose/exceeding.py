@@ -18,6 +18,10 @@ _GOALS = frozenset({"target", "kuota", "pagu", "kebutuhan", "kapasitas", "rencan
                     "menjadi", "jadi", "sekarang", "hanya", "baru", "ke", "hingga", "sampai"})  # fmt: skip
 
 
+_PEOPLE = frozenset({"pelaku", "pendaftar", "pemohon", "penerima", "pengusaha", "penjual", "pembeli", "penjahit", "pengunjung", "pendamping",
+                     "penyandang", "pelamar", "undangan", "lulusan", "wirausaha", "tamu", "pencari", "pekebun", "calon"})  # fmt: skip
+
+
 def exceeding(document: Document) -> Iterator[Verdict]:
     """Every such part, once."""
     for sentence in document.sentences:
@@ -48,7 +52,11 @@ def _pointed(document: Document, whole: Quantity | None, part: Quantity) -> Quan
         return None
     after = document.words(part.sentence, part.last + 1, part.last + 3)
     points = "antaranya" in after or "diantaranya" in after
-    alike = not part.kind or part.kind == whole.kind
+    behind = document.words(whole.sentence, whole.last + 1, whole.last + 2)
+    people = (
+        part.kind == "person" and not whole.kind and bool(_PEOPLE & set(behind))
+    )  # "84 pelaku usaha, 97 orang di antaranya"
+    alike = not part.kind or part.kind == whole.kind or people
     return whole if points and alike and not _moves(document, whole, part) else None
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import chunks_of
+from lumbung.engine.claims.prose.percents import Rate
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.ratios import Rate
 from lumbung.engine.claims.prose.shares import Share, around, label_of
 from lumbung.engine.claims.prose.totals import REACH
 from lumbung.engine.claims.telling import told
@@ -68,6 +68,37 @@ def outside_of(document: Document, shares: Sequence[Share], rates: Sequence[Rate
             if compatible(part.kind, whole.kind) and _is_register(document, whole):
                 seen.add((part.value, whole.value))
                 yield _verdict(document, part, whole, percent, outsider)
+    if not seen:
+        yield from _added(document, shares, rates)
+
+
+def _added(document: Document, shares: Sequence[Share], rates: Sequence[Rate]) -> Iterator[Verdict]:
+    """ "Dari 578 terdata, 424 aktif. Ditambah 16 yang baru ditemukan, ada 440 aktif atau 76,1 persen dari 578": what came to a
+    part of the base from outside is in no share of it."""
+    for rate in rates:
+        here = document.by_sentence[rate.part.sentence]
+        for outsider in here:
+            if outsider.start >= rate.part.start or outsider.role != "count" or not _comes_in(document, outsider):
+                continue
+            inside = [
+                s
+                for s in shares
+                if s.whole.value == rate.whole.value and s.part.value + outsider.value == rate.part.value
+            ]
+            if inside and not any(s.part is outsider and s.said for s in shares):
+                yield _verdict(document, rate.part, rate.whole, rate.percent, outsider)
+
+
+def _comes_in(document: Document, quantity: Quantity) -> bool:
+    """ "Ditambah 16 koperasi yang baru ditemukan"."""
+    before = set(document.words(quantity.sentence, quantity.first - 3, quantity.first - 1))
+    behind = " ".join(document.words(quantity.sentence, quantity.last + 1, quantity.last + 8))
+    return bool(before & _ADDS) and any(phrase in behind for phrase in _NEW)
+
+
+_ADDS = frozenset({"ditambah", "bersama", "plus", "ditambahkan", "dengan"})
+_NEW = ("baru ditemukan", "baru diketahui", "baru terdata", "temuan baru", "hasil temuan", "temuan lapangan", "di luar", "ditemukan di lapangan",
+        "belum terdata", "tidak terdata", "belum tercatat", "belum terdaftar", "tidak terdaftar", "tidak tercatat")  # fmt: skip
 
 
 def _is_register(document: Document, whole: Quantity) -> bool:

@@ -18,7 +18,9 @@ PLAUSIBLE = Decimal("1.6")  # times by which an average may be off and still be 
 _MEANS = frozenset({"rata-rata", "rerata", "rata-ratanya", "dirata-rata", "dirata-ratakan"})
 _EVERY = frozenset({"setiap", "tiap", "tiap-tiap", "per"})
 _TIMES = frozenset({"hari", "bulan", "pekan", "minggu", "tahun", "jam", "triwulan", "semester"})
-_MORE = frozenset({"termasuk", "ditambah", "plus", "berikut", "beserta", "selain", "target", "akan", "sebelumnya", "lalu"})
+_MORE = frozenset(
+    {"termasuk", "ditambah", "plus", "berikut", "beserta", "selain", "target", "akan", "sebelumnya", "lalu"}
+)
 
 
 def averaged(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:

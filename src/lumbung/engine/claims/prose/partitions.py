@@ -194,12 +194,18 @@ def _counts(document: Document, sentence: Sentence) -> list[Item]:
     return [
         item
         for quantity in document.by_sentence[sentence.index]
-        if quantity.role != "percent"
+        if quantity.role != "percent" and not _each(document, quantity)
         for item in run_of(
             document, sentence, _begin(document, sentence, quantity), _stop(document, quantity), quantity.role
         ).items[:1]
         if item.quantity is quantity
     ]
+
+
+def _each(document: Document, quantity: Quantity) -> bool:
+    """ "dibagikan kepada anggota, masing-masing satu juta rupiah": the last figure, and what falls to each."""
+    words = document.words(quantity.sentence, quantity.first - 1, quantity.first - 1)
+    return words == ("masing-masing",) and document.by_sentence[quantity.sentence][-1] is quantity
 
 
 def _stop(document: Document, quantity: Quantity) -> int:

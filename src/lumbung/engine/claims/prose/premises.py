@@ -14,8 +14,9 @@ from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.percents import Rate, fits, verdict_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.ratios import GOALS, Rate, fits, grows, verdict_of
+from lumbung.engine.claims.prose.ratios import GOALS, grows
 from lumbung.engine.claims.prose.slips import elsewhen
 from lumbung.engine.claims.telling import rounded
 
@@ -59,9 +60,15 @@ def _concluded(document: Document, percent: Quantity) -> Rate | None:
         q for q in document.window(percent.sentence, BACK)
         if q.sentence < percent.sentence and q.role == base.role and q.whole_thing and not q.bound and q.value
     ]  # fmt: skip
-    pairs = [Rate(percent, *sorted((q, base), key=lambda one: one.value), True) for q in before if q.value != base.value]
+    pairs = [
+        Rate(percent, min(q, base, key=_value), max(q, base, key=_value), True) for q in before if q.value != base.value
+    ]
     held = [rate for rate in pairs if fits(percent, rate.part, rate.whole)]
     return held[-1] if held else _missed(document, percent, base, before)
+
+
+def _value(quantity: Quantity) -> Decimal:
+    return quantity.value
 
 
 def _missed(document: Document, percent: Quantity, base: Quantity, before: Sequence[Quantity]) -> Rate | None:
@@ -76,7 +83,7 @@ def _missed(document: Document, percent: Quantity, base: Quantity, before: Seque
         q.value: q for q in main
         if q.value < base.value and not _moved(document, q) and _off(percent, q, base) <= OFF
     }  # fmt: skip
-    return Rate(percent, *close.values(), base, True) if len(close) == 1 else None
+    return Rate(percent, next(iter(close.values())), base, True) if len(close) == 1 else None
 
 
 def _moved(document: Document, quantity: Quantity) -> bool:
@@ -92,7 +99,7 @@ def _of_named(document: Document, mentions: Sequence[Mention], percent: Quantity
     if len(here) != 1 or not here[0].whole_thing or here[0].bound or behind != ("dari",):
         return None
     whole = here[0]
-    if whole.first - percent.last > 5 or not whole.value:  # noqa: PLR2004 -- "dari seluruh 208"
+    if whole.first - percent.last > 5 or not whole.value:  # "dari seluruh 208"
         return None
     near = [
         m for m in mentions
@@ -104,7 +111,7 @@ def _of_named(document: Document, mentions: Sequence[Mention], percent: Quantity
     if held:
         return Rate(percent, held[-1], whole, True)
     said = document.words(percent.sentence, 0, percent.first - 1)
-    mine = {w for w in said if len(w) > 3 and w[0].isalpha()} - lexicon.words("stop", "words") - _SAYS  # noqa: PLR2004
+    mine = {w for w in said if len(w) > 3 and w[0].isalpha()} - lexicon.words("stop", "words") - _SAYS
     shared = [(len(mine & m.words), m) for m in near]
     most = max((number for number, _ in shared), default=0)
     meant = {m.quantity.value: m for number, m in shared if number == most and number}

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from lumbung.engine.claims import arithmetic
-from lumbung.engine.claims.model import Kind, Result, Verdict
+from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.bases import called, concluded, nearest_base
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.moments import timed
+from lumbung.engine.claims.prose.percents import Rate, fits, verdict_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.shares import Share, around, label_of, near
+from lumbung.engine.claims.prose.shares import Share, around, near
 from lumbung.engine.claims.prose.slips import elsewhen
 from lumbung.engine.claims.prose.totals import REACH, STATUS
-from lumbung.engine.claims.telling import rounded, told
 
-NEAR_HOLDS, NEAR_FAILS = Decimal("2.5"), Decimal(6)  # percent points for "sekitar"
-WORDS_HOLD, WORDS_FAIL = Decimal("0.5"), Decimal("1.5")  # percent points for "separuhnya", "sepertiga"
 MOST_OFF = Decimal(15)  # a percentage further off than that was meant of something else
 GAP = 14
-ROUND = 100  # a base without decimals is no licence for any percentage
 _LINKS = frozenset(
     {
         "atau",
@@ -64,15 +61,6 @@ _ASIDE = frozenset(
 )
 
 
-class Rate(NamedTuple):
-    """A percentage with what it is of. `sure`: the text itself joins the three."""
-
-    percent: Quantity
-    part: Quantity
-    whole: Quantity
-    sure: bool
-
-
 def rates_of(document: Document, shares: Sequence[Share]) -> list[Rate]:
     """Every percentage whose numerator and base can be told."""
     found = []
@@ -89,9 +77,20 @@ def judged_rates(document: Document, rates: Sequence[Rate]) -> Iterator[Verdict]
     for rate in rates:
         exact = arithmetic.percentage(rate.part.value, rate.whole.value)
         held = fits(rate.percent, rate.part, rate.whole)
-        if held is None or (not held and not rate.sure):
+        if held is None or (not held and (not rate.sure or _of_others(document, rate))):
             continue
         yield verdict_of(document, rate, exact, held)
+
+
+def _of_others(document: Document, rate: Rate) -> bool:
+    """ "yang belum mendaftar 23, sehingga keikutsertaan dua pertiga dari 69": what follows is told of all but those 23."""
+    percent, part, whole, _ = rate
+    so = {"sehingga", "artinya", "berarti"} & set(document.words(percent.sentence, part.last + 1, percent.first - 1))
+    return (
+        bool(so)
+        and part.start < percent.start
+        and bool(fits(percent, replace(part, value=whole.value - part.value), whole))
+    )
 
 
 def grows(document: Document, percent: Quantity) -> bool:
@@ -335,62 +334,3 @@ def _by_digits(percent: Quantity, shares: Sequence[Share]) -> Rate | None:
         if close and share.whole.value and fits(percent, share.part, share.whole):
             return Rate(percent, share.part, share.whole, True)
     return None
-
-
-def fits(percent: Quantity, part: Quantity, whole: Quantity) -> bool | None:
-    """Whether `percent` is what some part and whole make that round to the published ones; None where it is open."""
-    off, of_whole = _allowance(part), _allowance(whole)
-    low = arithmetic.percentage(max(part.value - off, Decimal(0)), whole.value + of_whole)
-    high = arithmetic.percentage(part.value + off, max(whole.value - of_whole, whole.value / 2))
-    return _holds(percent, min(max(percent.value, low), high))
-
-
-def _allowance(quantity: Quantity) -> Decimal:
-    """What rounding may have moved it by: half of its last written place, but of round money ("Rp 10 miliar") a hundredth."""
-    return min(quantity.slack, quantity.value / ROUND)
-
-
-def _holds(percent: Quantity, exact: Decimal) -> bool | None:
-    """None where "sekitar" or a share in words leaves it open."""
-    value = percent.value
-    if percent.bound == "" and percent.loose:
-        off = abs(exact - value)
-        return True if off <= WORDS_HOLD else False if off > WORDS_FAIL else None
-    if percent.bound == "":
-        return arithmetic.percentage_holds(value, exact)
-    off = abs(exact - value)
-    return {
-        "near": True if off <= NEAR_HOLDS else False if off > NEAR_FAILS else None,
-        "almost": True if value - 5 <= exact < value else False if off > NEAR_FAILS else None,
-        "over": exact > value,
-        "least": exact >= value,
-        "under": exact < value,
-        "most": exact <= value,
-    }[percent.bound]
-
-
-def verdict_of(document: Document, rate: Rate, exact: Decimal, held: bool) -> Verdict:
-    """The verdict of a percentage whose part and whole are known."""
-    percent, part, whole = rate.percent, rate.part, rate.whole
-    places = arithmetic.places_of(percent.value)
-    computed = rounded(exact, max(1, places))
-    subject = label_of(document, part)
-    result: Result = "holds" if held else "fails"
-    params: dict[str, Decimal | str] = {
-        "subject": subject, "numerator": part.value, "denominator": whole.value, "computed": computed,
-    }  # fmt: skip
-    if percent.bound:
-        sentence = document.sentences[percent.sentence]
-        claimed = " ".join(t.text for t in sentence.tokens[max(0, percent.first - 2) : percent.last + 1])
-        finding = told(f"claim.percent.near_{result}", result, claimed=claimed, **params)
-    else:
-        difference = computed - percent.value
-        rounds = held and not percent.loose and not arithmetic.percentage_holds(percent.value, exact)
-        code = "claim.prose.percent_rounded" if rounds else f"claim.percent.{result}"
-        finding = told(code, result, published=percent.value, difference=difference, **params)
-    kind: Kind = "percent"
-    return Verdict(
-        kind, result, finding, (part.figure(subject), whole.figure(label_of(document, whole))),
-        percent.figure(percent.text), computed, computed - percent.value,
-        Decimal(1).scaleb(-places), subject=subject,
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.quantities import Quantity
 from lumbung.engine.claims.prose.shares import label_of
-from lumbung.engine.claims.prose.slips import elsewhen, slipped
+from lumbung.engine.claims.prose.slips import elsewhen, slipped, staged
 from lumbung.engine.claims.telling import told
 from lumbung.engine.cleaning.law import law
 
@@ -32,7 +32,7 @@ def retold(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
     for (a, left), (b, right) in combinations(told_of, 2):
         if a.sentence == b.sentence or a.role != b.role or not slipped(a.value, b.value):
             continue
-        if {a.value, b.value} <= explained or _apart(document, a, b):
+        if {a.value, b.value} <= explained or _apart(document, a, b) or staged(document, a) or staged(document, b):
             continue
         if _alike(a, left, b, right):
             yield _told(document, a, b)

@@ -26,7 +26,9 @@ LEAST_LINES = 4
 PLAUSIBLE = 3  # times by which a difference may be off
 _SCORE = re.compile(r"\d{1,3},\d{1,2}", re.ASCII)
 _PLAIN = re.compile(r"\d{1,3}(?:,\d{1,2})?", re.ASCII)
-_CHANGES = frozenset({"selisih", "selisihnya", "berselisih", "terpaut", "jarak", "membaik", "perbaikan", "lebih", "memburuk", "beda"})
+_CHANGES = frozenset(
+    {"selisih", "selisihnya", "berselisih", "terpaut", "jarak", "membaik", "perbaikan", "lebih", "memburuk", "beda"}
+)
 _RANKS = frozenset({"peringkat", "juara", "ranking", "rangking", "urutan", "terbaik", "teraktif", "paling", "pemenang", "tertinggi", "nilai",
                     "skor", "penilaian", "unggulan"})  # fmt: skip
 _AGO = lexicon.words("differences", "before") | {"awal", "januari"}
@@ -48,7 +50,11 @@ def scored(document: Document, mentions: Sequence[Mention], tried: Collection[in
     scores = _scores(document)
     for sentence in document.sentences:
         for at, token in enumerate(sentence.tokens):
-            if sentence.lowers[at + 1 : at + 2] == ("poin",) and _PLAIN.fullmatch(token.text) and token.start not in tried:
+            if (
+                sentence.lowers[at + 1 : at + 2] == ("poin",)
+                and _PLAIN.fullmatch(token.text)
+                and token.start not in tried
+            ):
                 yield from _differing(document, scores, sentence.index, at)
     yield from _ranked(document, scores)
 
@@ -87,7 +93,9 @@ def _differing(document: Document, scores: Sequence[Score], sentence: int, at: i
     by = Decimal(document.sentences[sentence].tokens[at].text.replace(",", "."))
     place = _figure(document, sentence, at, by)
     window = [s for s in scores if abs(s.sentence - sentence) <= FAR]
-    fitting = next(((a, b) for a, b in combinations(window, 2) if a.percent == b.percent and abs(a.value - b.value) == by), None)
+    fitting = next(
+        ((a, b) for a, b in combinations(window, 2) if a.percent == b.percent and abs(a.value - b.value) == by), None
+    )
     if fitting is not None:
         yield _difference(fitting, place, by)
         return
@@ -97,9 +105,9 @@ def _differing(document: Document, scores: Sequence[Score], sentence: int, at: i
         if 0 <= sentence - s.sentence <= BACK and document.sentences[s.sentence].paragraph == paragraph
     ]  # fmt: skip
     last = [s for s in here if s.sentence == sentence]
-    here = here if len({s.value for s in last}) < 2 else last  # noqa: PLR2004 -- both in its own sentence
+    here = here if len({s.value for s in last}) < 2 else last  # both in its own sentence
     values = {s.value: s for s in here}
-    if len(values) != 2 or len({s.percent for s in values.values()}) != 1:  # noqa: PLR2004 -- a difference is of two
+    if len(values) != 2 or len({s.percent for s in values.values()}) != 1:  # a difference is of two
         return
     pair = tuple(values.values())
     off = abs(pair[0].value - pair[1].value)
@@ -114,7 +122,9 @@ def _difference(pair: tuple[Score, Score], by: Figure, published: Decimal) -> Ve
     result: Result = "holds" if computed == published else "fails"
     finding = told(f"claim.prose.difference_{result}", result, subject=by.label, first_value=high.value, second_value=low.value,
                    computed=computed, published=published)  # fmt: skip
-    return Verdict("sum", result, finding, (high.figure, low.figure), by, computed, computed - published, subject=by.label)
+    return Verdict(
+        "sum", result, finding, (high.figure, low.figure), by, computed, computed - published, subject=by.label
+    )
 
 
 def _ranked(document: Document, scores: Sequence[Score]) -> Iterator[Verdict]:

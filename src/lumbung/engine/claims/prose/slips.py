@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
@@ -30,3 +31,15 @@ def elsewhen(document: Document, quantity: Quantity) -> bool:
     words = timed(document.sentences[quantity.sentence].lowers)
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
     return bool(words & (lexicon.words("lists", "earlier") | lexicon.words("growth", "events") | growth | _PLANS))
+
+
+def staged(document: Document, quantity: Quantity) -> bool:
+    """ "pada tahap dua", "gelombang III": a part of several in time or kind."""
+    lowers = document.sentences[quantity.sentence].lowers
+    nouns = lexicon.words("serial", "nouns") | {"periode", "cabang", "unit"}
+    return any(a in nouns and (b in _NUMBERS or b.isdecimal()) for a, b in pairwise(lowers))
+
+
+_NUMBERS = frozenset(
+    {*lexicon.rows("orders", "ordinals"), "satu", "dua", "tiga", "empat", "lima", "i", "ii", "iii", "iv", "a", "b", "c"}
+)

@@ -17,7 +17,9 @@ from lumbung.engine.claims.telling import told
 CLOSE = 2  # sentences behind the list
 LEAST = 3
 ROOT = 5
-_STANDS = frozenset({"menempati", "menduduki", "meraih", "setelah", "sesudah", "tersebut", "kedudukan", "berdiri", "disusul", "diikuti"})
+_STANDS = frozenset(
+    {"menempati", "menduduki", "meraih", "setelah", "sesudah", "tersebut", "kedudukan", "berdiri", "disusul", "diikuti"}
+)
 
 
 def standing(document: Document, judged: Sequence[Judged]) -> Iterator[Verdict]:
@@ -75,7 +77,9 @@ def _ahead(item: Item, other: Item, top: bool) -> bool:
 def _name(item: Item) -> tuple[str, ...]:
     """The words of an item that are written large, without "Kecamatan"."""
     words = item.figure().label.split()
-    return tuple(w.lower().strip(",.:;") for w in words if w[0].isupper() and w.lower() not in lexicon.words("units", "groups"))
+    return tuple(
+        w.lower().strip(",.:;") for w in words if w[0].isupper() and w.lower() not in lexicon.words("units", "groups")
+    )
 
 
 def _calls(lowers: Sequence[str], name: tuple[str, ...]) -> bool:
@@ -87,7 +91,9 @@ def _same_matter(document: Document, sentence: Sentence, one: Judged) -> bool:
     """The sentence brings up nothing of its own, or speaks of what the list counts."""
     labels = {w for item in one.items for w in (*item.words, *_name(item))}
     known = labels | lexicon.words("units", "groups") | lexicon.words("orders", "places") | _STANDS
-    known |= {w for phrase in (*lexicon.words("orders", "top"), *lexicon.words("orders", "bottom")) for w in phrase.split()}
+    known |= {
+        w for phrase in (*lexicon.words("orders", "top"), *lexicon.words("orders", "bottom")) for w in phrase.split()
+    }
     mine = set(content(sentence.lowers)) - known - set(lexicon.rows("orders", "ordinals"))
     lead = {
         w[:ROOT] for at in range(max(0, one.enumeration.sentence - 1), one.enumeration.last_sentence + 1)
