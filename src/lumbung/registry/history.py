@@ -17,7 +17,9 @@ from lumbung.registry.queries import within
 
 def first_known(office: Office) -> datetime | None:
     """Since when the register of `office` holds anything to be true; None while it is empty."""
-    first = Cooperative.objects.filter(office=office).order_by("serial").first()  # its number is the first one given
+    held = Version.objects.filter(cooperative=OuterRef("pk"))
+    # Numbers are given in the order of their coming: the earliest one has the earliest version.
+    first = Cooperative.objects.filter(Exists(held), office=office).order_by("serial").first()
     version = Version.objects.filter(cooperative=first).order_by("pk").only("known").first() if first else None
     told: datetime | None = version.known.lower if version else None
     return told

@@ -52,9 +52,7 @@ class History:
     def happen(self, what: str, told: object) -> None:
         """One thing, where it is possible; then everything is computed and looked at."""
         try:
-            getattr(self, f"_{what.replace(' ', '_')}", self._judge)(
-                told, *([what] if what in ("same", "different") else [])
-            )
+            getattr(self, f"_{what.replace(' ', '_')}")(told)
         except Refusal:
             return
         recompute(self.room.officer.office)
@@ -72,9 +70,13 @@ class History:
         entries = list(Entry.objects.filter(current__isnull=False).order_by("pk").values_list("pk", flat=True))
         return sorted({entries[one] for one in pair if one < len(entries)})
 
-    def _judge(self, pair: tuple[int, int], verdict: str) -> None:
+    def _same(self, pair: tuple[int, int]) -> None:
         if len(ends := self._ends(pair)) == 2:
-            judge(ends, verdict, self.room.officer)
+            judge(ends, "same", self.room.officer)
+
+    def _different(self, pair: tuple[int, int]) -> None:
+        if len(ends := self._ends(pair)) == 2:
+            judge(ends, "different", self.room.officer)
 
     def _take_back(self, pair: tuple[int, int]) -> None:
         ends = self._ends(pair)
