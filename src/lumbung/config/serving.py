@@ -50,7 +50,9 @@ PAGES = (
     *("--blocking-threads", str(2 * LANES), "--backpressure", "64"),
 )
 WORKER = ("-m", "lumbung.config.working")
-FALLS_AT_MOST, WITHIN_SECONDS = 5, 600.0  # one that falls more often has a cause that a person must see
+# One that falls more often has a cause that a person must see; it is started again all the same, after a pause, for
+# pages without a worker are worth more than neither.
+FALLS_AT_ONCE, WITHIN_SECONDS, PAUSE_SECONDS = 5, 600.0, 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -86,8 +88,8 @@ def serve(door: Door, *, workers: int = 1, on_ready: Callable[[], None] | None =
     One that falls once the office is open, killed for want of memory or by hand, is started again.
 
     Raises:
-        MachineTrouble: One of the two ended before the office was open, or falls again and again, or the pages never
-            answered; everything else was ended.
+        MachineTrouble: One of the two ended before the office was open, or the pages never answered; everything else
+            was ended.
     """
     check_free(door)
     address = ("--host", door.host, "--port", str(door.port), "--workers", str(workers))
@@ -113,7 +115,8 @@ class _Child:
     def __init__(self, name: str, words: Sequence[str]) -> None:
         self.name, self._words = name, words
         self.process: subprocess.Popen[bytes] | None = None
-        self._falls: deque[float] = deque(maxlen=FALLS_AT_MOST)
+        self._falls: deque[float] = deque(maxlen=FALLS_AT_ONCE)
+        self._due: float | None = None  # when it is started again
 
     @property
     def runs(self) -> bool:
@@ -126,11 +129,17 @@ class _Child:
         self.process = subprocess.Popen([sys.executable, *self._words], start_new_session=True, env=dict(os.environ))
 
     def start_again(self) -> None:
-        """Begin anew after a fall. Raises MachineTrouble if it falls too often."""
-        self._falls.append(time.monotonic())
-        if len(self._falls) == FALLS_AT_MOST and self._falls[-1] - self._falls[0] < WITHIN_SECONDS:
-            raise self.ended()
-        _log.error("%s ended (exit code %s); it is started again", self.name, self.process and self.process.returncode)
+        """Begin anew after a fall: at once, and after a pause where it falls too often."""
+        now = time.monotonic()
+        if self._due is None:
+            self._falls.append(now)
+            often = len(self._falls) == FALLS_AT_ONCE and now - self._falls[0] < WITHIN_SECONDS
+            self._due = now + (PAUSE_SECONDS if often else 0)
+            code = self.process and self.process.returncode
+            _log.error("%s ended (exit code %s); it is started again in %d s", self.name, code, self._due - now)
+        if now < self._due:
+            return
+        self._due = None
         if self.process:
             with suppress(ProcessLookupError):  # children of its own that outlived it hold the door
                 os.killpg(self.process.pid, signal.SIGKILL)
