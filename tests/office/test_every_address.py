@@ -49,6 +49,7 @@ COUNTER_PAGES = ("done", "undo", "paper")
 BATCH_PAGES = ("batch", "progress", "columns", "apply", "discard", "undo", "marked", "again")
 QUERIES = {
     "dashboards:export": "?bentuk=csv",
+    "dashboards:tables": "?bentuk=csv",
     "dashboards:listed_export(pk)": "?bentuk=csv",
 }  # what an address needs after its question mark
 Table = dict[str, dict[str, int]]

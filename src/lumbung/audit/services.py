@@ -59,7 +59,10 @@ def record(
 
 @transaction.atomic
 def record_reading(*, actor: Actor, subject: str, what: str, purpose: str = "", reason: str = "") -> Entry:
-    """A person has read personal data (`what`: "officers") of `subject`, for a `purpose` (a code of words.PURPOSES)."""
+    """A person has read personal data (`what`: "officers") of `subject`, for a `purpose` (a code of words.PURPOSES).
+
+    Without `purpose` where nobody was asked for one: only what was opened is told.
+    """
     changes = {"what": what} | ({"purpose": purpose} if purpose else {})
     return record("registry.personal_data.read", actor=actor, subject=subject, reason=reason, changes=changes)
 

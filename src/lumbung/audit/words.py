@@ -59,6 +59,7 @@ ACTIONS = {
     "counter.act.undone": _("Counter work undone"),
     "documents.file.kept": _("Paper kept"),
     "dashboards.list.exported": _("List downloaded"),
+    "dashboards.tables.exported": _("Tables downloaded"),
     "dashboards.export.fetched": _("Prepared file fetched"),
     "places.outlines.imported": _("Outlines of regions brought in"),
 }
@@ -157,7 +158,7 @@ VALUES = {
     **{("what", kind): word for kind, word in GUIDANCE.items()},
     **{("purpose", purpose): word for purpose, word in PURPOSES.items()},
     **{(told, field): word for told in ("field", "fields") for field, word in GROUPS["field"].items()},
-    ("what", "terms"): _("ends of officers’ terms, as a list"),
+    ("what", "terms"): _("work list of ended officers’ terms opened"),
     ("what", "paper"): _("a paper from the counter"),
     ("what", "new"): _("New cooperative"),
     ("what", "address"): _("Changed address"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pyarrow as pa
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -181,14 +181,15 @@ def open_branches(cooperative: Cooperative | None) -> list[CounterAct]:
     return [act for act in told if all(one.withdrawn_at for one in act.closings.all())]
 
 
-def legal_events(office: Office) -> pa.Table:
-    """engine.tables.EVENTS of `office` in force, under permanent numbers as they lead today.
+def legal_events(office: Office, at: datetime | None = None) -> pa.Table:
+    """engine.tables.EVENTS of `office` in force (`at` a moment of the past), under permanent numbers as they lead today.
 
     A move inside the office's area (a province's) is none. A division ends the divided one only where the act says so.
     """
-    acts = CounterAct.objects.filter(
-        office=office, kind__in=EVENTS, withdrawn_at__isnull=True, cooperative__isnull=False
-    )
+    stands = Q(withdrawn_at__isnull=True)
+    if at:
+        stands = Q(made_at__lte=at) & (stands | Q(withdrawn_at__gt=at))
+    acts = CounterAct.objects.filter(stands, office=office, kind__in=EVENTS, cooperative__isnull=False)
     acts = acts.select_related("cooperative__leads_to", "record").prefetch_related("others__leads_to").order_by("pk")
     rows = [
         {
@@ -202,6 +203,11 @@ def legal_events(office: Office) -> pa.Table:
         for one, kind in _ended_by(act, office)
     ]
     return pa.Table.from_pylist(rows, schema=TABLE_OF_EVENTS)
+
+
+def events_told_until(events: pa.Table, *, day: date, until: date) -> date | None:
+    """`until`, where events of law (`legal_events`) after `day` count: figures of that data speak of both days."""
+    return until if any(day < on <= until for on in events.column("on").to_pylist()) else None
 
 
 def takes_effect(office: Office, *, after: date, until: date) -> bool:

@@ -31,6 +31,7 @@ from lumbung.reports.labels import Words
 
 Row = Mapping[str, Any]
 SAMPLE = _("SAMPLE DATA – NOT OFFICIAL DATA")
+EVENTS_UNTIL = _("Lists as of %(day)s, events until %(until)s")
 KNOWN_ON = _("According to the data recorded by %(day)s; not the present")
 _YES, _NO = _("yes"), _("no")
 CERTIFICATE = {"certified": _("Certified"), "not_certified": _("Not certified"), "expired": _("Certificate expired")}
@@ -57,7 +58,8 @@ class Job:
     """One file to be made.
 
     `read` gives its lines anew at every call; `told` is what the manifest says of the list: as_of, rule, rule_version,
-    list (its address), known_on (the moment of the past it was read at).
+    list (its address), known_on (the moment of the past it was read at), events_until (where events of law after
+    as_of count: until when).
     """
 
     columns: Sequence[Column]
@@ -75,10 +77,13 @@ class Job:
 
     @property
     def banners(self) -> list[str]:
-        """What stands above everything else: that it is a sample, that it is not the present."""
+        """What stands above everything else: that it is a sample, not the present, or holds events after its day."""
         translate = translator(self.language)
         known = str(self.told.get("known_on") or "")
         told = [translate(KNOWN_ON) % {"day": _moment_word(known)}] if known else []
+        if until := self.told.get("events_until"):
+            days = {"day": _moment_word(str(self.told["as_of"])), "until": _moment_word(str(until))}
+            told.append(translate(EVENTS_UNTIL) % days)
         return [*([translate(SAMPLE)] if self.sample else []), *told]
 
     def manifest(self, rows: int, **more: Any) -> dict[str, Any]:
@@ -89,7 +94,7 @@ class Job:
             "rows": rows,
             "columns": [column.name for column in self.columns],
             **{name: self.told.get(name) for name in ("as_of", "rule", "rule_version", "list")},
-            **({"known_on": known} if (known := self.told.get("known_on")) else {}),
+            **{name: told for name in ("events_until", "known_on") if (told := self.told.get(name))},
             "made_at": timezone.now().isoformat(timespec="seconds"),
             **more,
         }
@@ -240,7 +245,8 @@ def _put(sheet: Any, at: int, n: int, value: Any, day: Any) -> None:
 
 
 _ABOUT = {
-    "office": _("Office"), "rows": _("Rows"), "as_of": _("As of"), "rule": _("Criterion"), "list": _("List"),
+    "office": _("Office"), "rows": _("Rows"), "as_of": _("As of"),
+    "events_until": _("Events until"), "rule": _("Criterion"), "list": _("List"),
     "known_on": _("According to the data recorded by"), "made_at": _("Made at"),
 }  # fmt: skip
 

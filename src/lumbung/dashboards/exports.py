@@ -73,6 +73,7 @@ def job_of(chosen: Selection, office: Office, language: Language) -> Job:
     picture = chosen.picture
     told = {
         "as_of": picture.as_of.isoformat() if picture else None,
+        "events_until": picture.events_until.isoformat() if picture and picture.events_until else None,
         "rule": picture.rule if picture else None,
         "rule_version": picture.rule_version if picture else None,
         "list": chosen.asked.address(),

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
+from django.utils import timezone
 
 from lumbung.access.models import Office
-from lumbung.core.language import Language
+from lumbung.core.language import Language, translator
+from lumbung.core.language import gettext_noop as _
+from lumbung.counter.queries import events_told_until, legal_events
 from lumbung.dashboards.asking import PLACE
 from lumbung.dashboards.endings import here
+from lumbung.dashboards.moment import Moment
 from lumbung.reports.labels import GROUPS, Words
 from lumbung.standing.models import Result
 from lumbung.statistics.models import Cell, Picture
 
 RULE = "rule:"
 PLACED = "placed"
+_AS_OF, _AND_EVENTS = _("as of %(as_of)s"), _("lists as of %(day)s, events until %(until)s")
 ROW = "row"  # unit: rows of the register, not cooperatives
 # Columns of a predicate that stand as columns of their own, with indexes; "unknown" and nothing are stored as "".
 COLUMNS = {
@@ -67,6 +72,20 @@ class Told:
     rule_version: int
     computed_at: datetime
     opening: Opening | None
+    events_until: date | None = None  # where events of law after `as_of` count: until when
+
+    def dated(self, language: Language) -> str:
+        """The day it speaks of, as headings say it after other words."""
+        translate, day = translator(language), Words(language).day(self.as_of)
+        if self.events_until is None:
+            return translate(_AS_OF) % {"as_of": day}
+        return translate(_AND_EVENTS) % {"day": day, "until": Words(language).short_day(self.events_until)}
+
+    def then(self, office: Office, moment: Moment) -> Told:
+        """The same of an earlier moment: the days of its lists, and of the events that counted then."""
+        until = max(moment.data_day, timezone.localtime(moment.computed).date())
+        told = events_told_until(legal_events(office, moment.computed), day=moment.data_day, until=until)
+        return replace(self, as_of=moment.data_day, events_until=told)
 
 
 def told_of(office: Office, figure: str) -> Told | None:
@@ -74,18 +93,18 @@ def told_of(office: Office, figure: str) -> Told | None:
     pictures = Picture.objects.filter(office=office)
     # The openings of a large office are some megabytes: looked into only where a figure is named.
     opening = [KeyTransform(figure, "openings")] if figure else []
-    row = pictures.values_list("as_of", "rule", "rule_version", "computed_at", *opening).first()
+    row = pictures.values_list("as_of", "rule", "rule_version", "computed_at", "events_until", *opening).first()
     if row is None:
         return None
-    as_of, rule, version, at, *stored = row
-    return Told(as_of, rule, version, at, _opening(office, figure, stored[0]) if figure else None)
+    as_of, rule, version, at, until, *stored = row
+    return Told(as_of, rule, version, at, _opening(office, figure, stored[0]) if figure else None, until)
 
 
 def _opening(office: Office, figure: str, stored: Any) -> Opening | None:
     if stored:
         return Opening(figure, stored["p"] or {}, stored["u"], stored["n"], stored["t"])
-    table, _, rest = figure.partition("/")
-    row, _, column = rest.rpartition("/")
+    table, _slash, rest = figure.partition("/")
+    row, _slash, column = rest.rpartition("/")
     cell = Cell.objects.filter(office=office, table=table, row=row, column=column).first()
     return Opening(figure, cell.predicate, cell.unit, cell.count, {}) if cell else None
 
@@ -93,8 +112,8 @@ def _opening(office: Office, figure: str, stored: Any) -> Opening | None:
 def _named(name: str, language: Language) -> str:
     """Words for a figure nobody named: row and column, each by the first list of words that knows it."""
     words = Words(language)
-    _, _, rest = name.partition("/")
-    row, _, column = rest.rpartition("/")
+    _table, _slash, rest = name.partition("/")
+    row, _slash, column = rest.rpartition("/")
     groups = ("position", "result", "category", "level", "recap", "field_only")
 
     def word(code: str) -> str:

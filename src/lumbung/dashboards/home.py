@@ -10,9 +10,11 @@ from django.db.models import Max, Q
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.core.jobs.models import JobProgress
+from lumbung.core.language import Language
 from lumbung.imports.models import Batch
 from lumbung.linkage.queries import waiting_pairs
 from lumbung.registry.models import Source
+from lumbung.reports.labels import GROUPS, Words
 from lumbung.statistics.models import Picture
 from lumbung.statistics.queries import stream_counts, titles_of, what_changed
 from lumbung.statistics.sections import ADDRESSES
@@ -30,7 +32,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A number of the streams that the last computation changed."""
+    """A number of the streams that the newest import changed, with what people did since."""
 
     word: str
     href: str
@@ -38,10 +40,12 @@ class Change:
     now: int
 
 
-def changes(picture: Picture, language: str) -> list[Change]:
-    """What the last computation changed, in words and with the lists behind the numbers."""
+def changes(picture: Picture, language: Language) -> list[Change]:
+    """What changed since before the newest import, in words and with the lists behind the numbers."""
     told = {_figure(change[0]): change for change in what_changed(picture, stream_counts(picture.office))}
-    titles = titles_of(picture, list(told), language)
+    positions = GROUPS["position"].keys() & {row for row, *_ in told.values()}  # named also where none is left
+    titles = {_figure(row): Words(language).label("position", row) for row in positions}
+    titles |= titles_of(picture, list(told), language)
     return [
         Change(titles[figure], ADDRESSES.of_selection("streams", row, "total"), before, now)
         for figure, (row, before, now) in told.items()
@@ -51,6 +55,22 @@ def changes(picture: Picture, language: str) -> list[Change]:
 
 def _figure(row: str) -> str:
     return f"streams/{row}/total"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An import that began to count, or was taken back."""
+
+    batch: Batch
+    at: datetime
+    undone: bool
+
+
+def turns_behind(picture: Picture) -> list[Turn]:
+    """The imports whose change is told, the newest first; none in figures of before they were kept."""
+    batches = Batch.objects.select_related("source").in_bulk([pk for _at, pk, _act in picture.changes_by])
+    told = [(at, batches[pk], act) for at, pk, act in reversed(picture.changes_by) if pk in batches]
+    return [Turn(batch, datetime.fromisoformat(at), act == "undone") for at, batch, act in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,18 @@ class Writer:
 
 
 _PLACE, _PLACE_BARE = _("{file}, sheet {sheet}, row {row}"), _("{file}, row {row}")
+_PLACE_COUNTER = _("Counter, act {act}, file {file}")
 
 
 def place_word(file: str, sheet: str, row: int, language: Language) -> str:
     """Where a source row stands."""
     sentence = translator(language)(_PLACE if sheet else _PLACE_BARE)
     return sentence.format(file=file, sheet=sheet, row=row)
+
+
+def act_word(act: int, file: str, language: Language) -> str:
+    """Where a row that was written at the counter stands."""
+    return translator(language)(_PLACE_COUNTER).format(act=act, file=file)
 
 
 # Titles

@@ -66,7 +66,7 @@ def _context(
         "hidden": [pair for pair in asked.pairs() if pair[0] not in ("q", *asking.CHOSEN_BY_HAND)],
         "kept": [pair for pair in asked.pairs() if pair[0] != "q"],
         "saved": saved.views(asked, day, language),
-        "as_of": words.day(day),
+        "dated": chosen.picture.dated(language) if chosen.picture else "",
         "rule": asking.rule_title(chosen.rule, language) if chosen.rule else "",
         "opening": chosen.opening,
         "elsewhere": _elsewhere(chosen, n, standpoint),
@@ -147,6 +147,6 @@ def worklists(request: HttpRequest) -> HttpResponse:
     told = {
         "groups": lists_to_work.worklists(standpoint, language_of(request)),
         "listed": listed.summaries(standpoint, language_of(request)),
-        "as_of": picture.as_of if picture else None,
+        "dated": picture.dated(language_of(request)) if picture else "",
     }
     return render(request, "dashboards/worklists.html", told)

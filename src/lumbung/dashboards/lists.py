@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.dashboards.asking import PLACE, UNKNOWN, Wanted
 from lumbung.dashboards.figures import Opening, Told, condition, told_of
+from lumbung.dashboards.figures_then import counted_then, counts_then
 from lumbung.dashboards.filtering import filters
 from lumbung.dashboards.keeping import MANY, kept
 from lumbung.dashboards.moment import Moment, moment_of
@@ -142,7 +143,7 @@ def _then(standpoint: Standpoint, asked: Wanted, moment: Moment, acts: Sequence[
     """The same at a moment of the past, under the rule that is chosen today."""
     office = standpoint.office
     picture = told_of(office, asked.figure)
-    picture = replace(picture, as_of=moment.data_day) if picture else None
+    picture = picture.then(office, moment) if picture else None
     versions = versions_then(office, moment, picture.rule if picture else "")
     for act in acts:
         versions = seen_then_and_now(versions, standpoint.area(act))
@@ -177,6 +178,10 @@ def counts(chosen: Selection, areas: Sequence[str] = ()) -> dict[str, int]:
     """
     if chosen.picture is None or not areas:  # nothing says that a count has grown old
         return _counted(chosen)
+    if chosen.moment and "" in areas:
+        told = counts_then(counted_then(chosen.office, chosen.picture, chosen.moment), chosen.asked)
+        if told is not None:
+            return told
     asked = [pair for pair in chosen.asked.pairs() if pair[0] != "urut"]
     return kept(
         chosen.office,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -71,6 +72,7 @@ class Told:
     by: str
     row: int
     people: list[tuple[str, str]]  # role, as written
+    act: tuple[str, str] = ("", "")  # of what was told at the counter: which act it was, and its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,12 @@ def officers(
     batches: Mapping[int, Batch],
     terms: Mapping[int, Sequence[str]],
     language: Language,
+    acts: Mapping[int, tuple[str, str]] = MappingProxyType({}),
 ) -> Officers:
     """Who stands in the rows.
 
     Args:
+        acts: record of the counter -> which act wrote it, in words, and the address of its page ("": not to be seen).
         terms: record -> terms its list tells in a column that is not personal.
 
     Whoever shows this has logged the reading. Raises MachineTrouble if the key is missing.
@@ -110,16 +114,16 @@ def officers(
     board, supervisors = [], []
     for record in records:
         told = _of(record, batches)
-        by, row = record.entry.source.name, record.row
+        by, row, act = record.entry.source.name, record.row, acts.get(record.pk, ("", ""))
         first = [(words[name], text) for name, text in told if name in _WORDS and name not in _SUPERVISORS]
         second = [(words[name], text) for name, text in told if name in _SUPERVISORS]
         first += [(words["term"], text) for text in terms.get(record.pk, ())] if first else []
         first += _term(told, "board", words) if first else []
         second += _term(told, "supervisors", words) if second else []
         if first:
-            board.append(Told(by, row, first))
+            board.append(Told(by, row, first, act))
         if second:
-            supervisors.append(Told(by, row, second))
+            supervisors.append(Told(by, row, second, act))
     return Officers(board, supervisors)
 
 

@@ -32,15 +32,16 @@ _TO_DO = frozenset({"rat", "expiring", "unvisited"})  # what nobody asks of one 
 _RESULTS = "cooperative__results"
 STANDING, REASON, POSITION = "standing_then", "reason_then", "position_then"  # of `versions_then`
 # Every rule says of what ended, or left, why it did (law/endings.toml): no need to look into a version's fields.
-_ENDINGS = {one["reason"]: one["position"] for one in law("endings")["ending"].values()}
-HERE = ~Q(**{f"{REASON}__in": list(_ENDINGS)})  # neither ended nor moved out of the office's area
-_IN_THE_PAST = {PLACE + "standing": STANDING, PLACE + "position": POSITION}
+ENDINGS = {one["reason"]: one["position"] for one in law("endings")["ending"].values()}
+HERE = ~Q(**{f"{REASON}__in": list(ENDINGS)})  # neither ended nor moved out of the office's area
+# The rule's word itself, of which the database knows how frequent it is; not STANDING, which stands for nothing too.
+_IN_THE_PAST = {PLACE + "standing": "said__result", PLACE + "position": POSITION}
 _FALSE = Q(pk__in=[])
 
 
 def versions_then(office: Office, moment: Moment, rule: str) -> QuerySet[Version]:
     """The versions known at `moment`, with what `rule` said of each (STANDING, REASON) and its POSITION."""
-    ruled = Q(**{f"{_RESULTS}__rule": rule}) & in_force(f"{_RESULTS}__", moment.at)
+    ruled = Q(**{f"{_RESULTS}__office": office, f"{_RESULTS}__rule": rule}) & in_force(f"{_RESULTS}__", moment.at)
     versions = versions_known(office, moment.at).annotate(said=FilteredRelation(_RESULTS, condition=ruled))
     told = {STANDING: Coalesce(F("said__result"), Value("")), REASON: Coalesce(F("said__reason"), Value(""))}
     return versions.annotate(**told).annotate(**{POSITION: _position()})
@@ -50,7 +51,7 @@ def _position() -> Case:
     """Where a version stands in the streams (engine.tabulating.positions), from its columns and the rule's word."""
     active = Q(**{STANDING: "active"})
     outside = Q(listed=False)
-    ended = [When(**{REASON: reason}, then=Value(position)) for reason, position in _ENDINGS.items()]
+    ended = [When(**{REASON: reason}, then=Value(position)) for reason, position in ENDINGS.items()]
     steps = [When(**{REASON: reason}, then=Value(step)) for reason, step in STEPS.items()]
     return Case(
         When(outside & ~HERE, then=Value("gone_unlisted")),

@@ -88,7 +88,7 @@ class PastReader(Reader):
         if self.picture:
             chosen = self._results().filter(rule=self.picture.rule).first()
             version = chosen.version if chosen else self.picture.rule_version
-            self.picture = replace(self.picture, as_of=self.moment.data_day, rule_version=version)
+            self.picture = replace(self.picture.then(standpoint.office, self.moment), rule_version=version)
 
     def _counted(self) -> Q:
         """Rows the last computation read: those of its time that no later import had taken back."""

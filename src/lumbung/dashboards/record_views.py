@@ -26,7 +26,6 @@ from lumbung.dashboards.officers import PurposeForm
 from lumbung.dashboards.past_record import OF_TODAY, PastReader, found_then
 from lumbung.dashboards.records import Found, Reader, found
 from lumbung.registry.services import note_guidance, withdraw_guidance
-from lumbung.reports.labels import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _page(
     notes = standpoint.may(Act.NOTE_GUIDANCE) and changes
     context = {
         "page": page,
-        "as_of": Words(language).day(reader.picture.as_of) if reader.picture else "",
+        "dated": reader.picture.dated(language) if reader.picture else "",
         "may_counter": standpoint.may(Act.EDIT_REGISTER) and changes,
         "may_judge": standpoint.may(Act.JUDGE_PAIRS) and moment is None,
         "may_see_officers": standpoint.may(Act.SEE_OFFICERS) and moment is None,

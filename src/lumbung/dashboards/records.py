@@ -277,7 +277,8 @@ class Reader:
         terms: dict[int, list[str]] = {}
         for text, record in self.asides.get("term", ()):
             terms.setdefault(record.pk, []).append(text)
-        return officers(self.now, self.batches, terms, self.language)
+        acts = {one.record.pk: (one.place, one.href) for one in self.sides.heads if one.record.batch_id is None}
+        return officers(self.now, self.batches, terms, self.language, acts)
 
     def _position(self) -> str:
         """Who tells the point on the map, and when."""

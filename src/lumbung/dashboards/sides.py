@@ -14,7 +14,7 @@ from lumbung.core.findings import MachineTrouble
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.counter.models import CounterAct
-from lumbung.dashboards.lines import place_word
+from lumbung.dashboards.lines import act_word, place_word
 from lumbung.dashboards.marks import Piece, differ, marked
 from lumbung.engine.resolving.policies import policies
 from lumbung.imports.models import Batch
@@ -108,9 +108,9 @@ def side_by_side(
     acts = dict(
         CounterAct.objects.filter(record__in=[r.pk for r in records if not r.batch_id]).values_list("record", "pk")
     )
-    addresses = {r.pk: _address(r, acts) if imports else "" for r in records}
+    places = {r.pk: (_place(r, acts, language), _address(r, acts) if imports else "") for r in records}
     sides = [
-        _side(record, batches.get(record.batch_id or 0), language, addresses[record.pk], notes.get(record.entry_id))
+        _side(record, batches.get(record.batch_id or 0), language, places[record.pk], notes.get(record.entry_id))
         for record in records
     ]
     told = [
@@ -124,6 +124,13 @@ def side_by_side(
     return Sides(sides, first, rest, sum(line.differs for line in all_lines))
 
 
+def _place(record: Record, acts: Mapping[int, int], language: Language) -> str:
+    """Where a row stands: in a file, or with the act at the counter that its paper proves."""
+    if record.pk in acts:
+        return act_word(acts[record.pk], record.file, language)
+    return place_word(record.file, record.sheet, record.row, language)
+
+
 def _address(record: Record, acts: Mapping[int, int]) -> str:
     """Where a row came in: its import, or the act at the counter."""
     if record.pk not in acts:
@@ -134,14 +141,16 @@ def _address(record: Record, acts: Mapping[int, int]) -> str:
 Note = tuple[str, tuple[int, int] | None]  # a sentence, and the pair that may be judged
 
 
-def _side(record: Record, batch: Batch | None, language: Language, href: str, note: Note | None) -> Side:
+def _side(
+    record: Record, batch: Batch | None, language: Language, place: tuple[str, str], note: Note | None
+) -> Side:
     said, pair = note or ("", None)
     return Side(
         record=record,
         source=record.entry.source.name,
         day=_day(record.clean.get("visited_on")) or record.observed_on,
-        place=place_word(record.file, record.sheet, record.row, language),
-        href=href,
+        place=place[0],
+        href=place[1],
         cells=texts(record, batch.mapping if batch else {}, language),
         note=said,
         pair=pair,

@@ -50,4 +50,5 @@ def note_reading(standpoint: Standpoint, asked: Wanted) -> None:
     """Where a list reads sealed terms, the trail says who read it, before they see it."""
     if asked.of("terms"):
         subject = f"office:{standpoint.office.code}"
-        record_reading(actor=standpoint.actor, subject=subject, what="terms", purpose="supervision")
+        # That the list was opened; for what, nobody was asked, and the trail puts no purpose into anybody's mouth.
+        record_reading(actor=standpoint.actor, subject=subject, what="terms")

@@ -12,12 +12,14 @@ from lumbung.dashboards import (
     pair_views,
     quality_views,
     queue_views,
+    tables_file,
     views,
 )
 
 app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tabel/unduh/", tables_file.tables, name="tables"),
     path("pasangan/", pair_views.queue, name="pairs"),
     path("pasangan/<int:left>-<int:right>/", pair_views.pair, name="pair"),
     path("pasangan/<int:left>-<int:right>/putusan/", pair_views.judge, name="judge"),

@@ -13,13 +13,16 @@ from lumbung.access.roles import Act
 from lumbung.dashboards.asking import rule_title
 from lumbung.dashboards.figures import told_of
 from lumbung.dashboards.figures_then import counted_then, tables_then
-from lumbung.dashboards.home import changes, freshness, running, work_of
+from lumbung.dashboards.home import changes, freshness, running, turns_behind, work_of
 from lumbung.dashboards.language import language_of
 from lumbung.dashboards.moment import NAME, Moment, moment_of
 from lumbung.dashboards.moment_pages import around, at_any_moment
 from lumbung.dashboards.navigation import rooms
+from lumbung.dashboards.plain import without_links
 from lumbung.dashboards.summary import SHOWN, counted
+from lumbung.dashboards.tables_file import offers
 from lumbung.statistics.queries import picture_of, sections_of
+from lumbung.statistics.since import work_between
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
@@ -42,15 +45,19 @@ def figures(request: HttpRequest) -> HttpResponse:
         return _past(request, standpoint, moment)
     picture = picture_of(standpoint.office)
     sections = sections_of(picture, get_language() or "id") if picture else {}
+    opens = standpoint.may(Act.SEE_REGISTER)
     context = {
         "picture": picture,
-        "sections": sections,
-        "changed": changes(picture, get_language() or "id") if picture else [],
+        "sections": sections if opens else without_links(sections),
+        "changed": changes(picture, language_of(request)) if picture else [],
+        "turns": turns_behind(picture) if picture else [],
+        "meanwhile": work_between(picture) if picture else None,
         "fresh": freshness(standpoint),
         "work": work_of(standpoint),
         "jobs": running(standpoint),
         "kept": counted(standpoint, most=SHOWN),
-        "opens": standpoint.may(Act.SEE_REGISTER),
+        "opens": opens,
+        "files": offers(language_of(request)) if standpoint.may(Act.EXPORT) else [],
     }
     return render(request, "dashboards/home.html", context | around(request, None))
 
@@ -66,5 +73,6 @@ def _past(request: HttpRequest, standpoint: Standpoint, moment: Moment) -> HttpR
         "active": active,
         "here": here,
         "rule": rule_title(picture.rule, language) if picture else "",
+        "dated": picture.then(standpoint.office, moment).dated(language) if picture else "",
     }
     return render(request, "dashboards/home_then.html", context | around(request, moment))

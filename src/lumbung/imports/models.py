@@ -120,4 +120,5 @@ class Difference(models.Model):
     name = models.CharField(max_length=300)
     # field -> [before, after]; [null, null]: personal, told to have changed and not shown.
     # "vanished_on": the entry was missing since that day and is back.
+    # "carried": registry.carrying.Carried, what stays where cells of this row cannot be used.
     changes = models.JSONField(default=dict)

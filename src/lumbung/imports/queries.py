@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Count, IntegerField, Max, Min, QuerySet, Value, When
 
@@ -13,6 +13,7 @@ from lumbung.audit.models import Entry as AuditLine
 from lumbung.imports.models import Batch, Difference, Problem
 from lumbung.linkage.models import Attachment
 from lumbung.registry.models import Source
+from lumbung.registry.queries import STREAMS
 
 SEVERITIES = ("error", "question", "warning", "note")  # the gravest first
 SAMPLES = 3  # values shown of a column
@@ -75,6 +76,16 @@ def newest_day(office: Office, kind: str) -> date | None:
     applied = Batch.objects.filter(office=office, state=Batch.State.APPLIED, source__kind=kind)
     newest: date | None = applied.aggregate(day=Max("as_of"))["day"]
     return newest
+
+
+def turns(office: Office, after: datetime | None) -> list[tuple[datetime, int, str]]:
+    """(when, batch, "applied" | "undone") of lists that make cooperatives, since `after`, the oldest first."""
+    batches = Batch.objects.filter(office=office, source__kind__in=STREAMS)
+    told: list[tuple[datetime, int, str]] = []
+    for act in ("applied", "undone"):
+        since = {f"{act}_at__gt": after} if after else {f"{act}_at__isnull": False}
+        told += [(at, pk, act) for at, pk in batches.filter(**since).values_list(f"{act}_at", "pk")]
+    return sorted(told)
 
 
 def last_applied(batch: Batch) -> Batch | None:

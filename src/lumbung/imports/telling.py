@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from lumbung.core.language import Language, language_of, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Spoken, say
 from lumbung.imports import models, queries
-from lumbung.imports.services.comparing import BACK, NOT_SHOWN
+from lumbung.imports.services.comparing import BACK, NOT_SHOWN, STAYS
 from lumbung.imports.wording import BECAME, DIFFERENCES, KINDS, STATE_MARKS, STATES, field_word
 from lumbung.registry.models import Source
 from lumbung.reports.labels import Words
@@ -142,6 +142,7 @@ class Change:
     before: str
     after: str
     shown: bool  # false: personal, only told to have changed
+    mark: str = ""  # what is to say of a value that stays the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +161,28 @@ def difference_told(difference: models.Difference) -> DifferenceTold:
     """A stored difference; parts that only the engine uses (folded names, codes) are left out."""
     told = dict(difference.changes)
     back = told.pop(BACK, [""])[0]
+    stays = {field: one["value"] for field, one in told.pop(STAYS, {}).items()}
+    told |= {field: [value, value] for field, value in stays.items() if field not in told}
     if "chair" in told:
         told.pop("officers", None)
     changes = [
-        Change(word, value_told(field, before), value_told(field, after), [before, after] != NOT_SHOWN)
+        Change(
+            word,
+            value_told(field, before),
+            value_told(field, after),
+            [before, after] != NOT_SHOWN,
+            _mark(field, stays) if before == after is not None else "",
+        )
         for field, (before, after) in told.items()
         if (word := field_word(field, reader()))
     ]
     row = difference.row.row if difference.row else None
     since = f"{date.fromisoformat(back):%d/%m/%Y}" if back else ""
     return DifferenceTold(difference.kind, gettext(DIFFERENCES[difference.kind]), difference.name, row, changes, since)
+
+
+def _mark(field: str, stays: Collection[str]) -> str:
+    return gettext("stays: not readable in this list") if field in stays else gettext("readable again")
 
 
 def value_told(field: str, value: Any) -> str:

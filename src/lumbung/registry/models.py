@@ -63,6 +63,7 @@ class Record(models.Model):
     row = models.IntegerField()  # as the spreadsheet counts
     raw = models.JSONField()  # heading as written -> cell text, without personal data
     clean = models.JSONField()  # column of engine.tables.RECORDS -> value; absent = not told; without personal data
+    carried = models.JSONField(null=True)  # `carrying.Carried`: what stays where a cell cannot be used; null: nothing
     personal_sealed = models.BinaryField(null=True)  # what both leave out: {"raw": ..., "clean": ...}, encrypted
     cleaner_version = models.CharField(max_length=20)
     content_hash = models.CharField(max_length=64)  # SHA-256 over `clean` without place and running number
@@ -233,6 +234,13 @@ class Version(models.Model):
                 condition=Q(current=True),
             ),
             GinIndex(OpClass(Upper("search"), name="gin_trgm_ops"), name="search_forgives_typos"),
+            # Lists of the past walk in their order over the versions of all times, of which one in some holds then.
+            models.Index(F("office"), Upper("name"), F("id"), name="ever_by_upper_name"),
+            models.Index(*(F("office"), F("district_code"), Upper("name"), F("id")), name="ever_by_district_and_name"),
+            # Tables of the past are counted in it alone.
+            models.Index(
+                fields=["office", "district_code", "category", "known"], include=["cooperative"], name="ever_to_count"
+            ),
         ]
 
 

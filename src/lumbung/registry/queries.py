@@ -65,7 +65,10 @@ def _copied_out(which: str, parameters: Sequence[object]) -> Iterator[Stored]:
     told = ("int8", "int8", "text", "date", "text", "int4", "text", "bytea")
     query = f"""
         COPY (
-            SELECT r.id, e.id, s.kind, r.observed_on, r.sheet, r.row, r.clean::text, r.personal_sealed
+            SELECT r.id, e.id, s.kind, r.observed_on, r.sheet, r.row,
+                CASE WHEN r.carried IS NULL THEN r.clean ELSE r.clean || (
+                    SELECT jsonb_object_agg(key, value -> 'value') FROM jsonb_each(r.carried)) END::text,
+                r.personal_sealed
             FROM registry_entry e JOIN registry_source s ON s.id = e.source_id JOIN registry_record r ON {which}
         ) TO STDOUT (FORMAT binary)"""
     # The inner cursor: Django's own, with LUMBUNG_DEBUG, copies without parameters only.

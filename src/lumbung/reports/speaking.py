@@ -20,6 +20,7 @@ from lumbung.reports.picture import Picture, Rule, base_of
 _OUTER = gettext_noop("at the outside")
 _INTERVAL_HELP = gettext_noop("Smallest and largest number, if the pairs that wait for a person were judged otherwise")
 _AS_OF = gettext_noop("As of %(day)s")
+_AND_EVENTS = gettext_noop("Lists as of %(day)s, events until %(until)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,12 @@ class Speech:
         return f"{first.pop()} " if alike else ""
 
     def as_of(self) -> str:
-        """Keadaan per ..., as every heading says it."""
-        return self._(_AS_OF) % {"day": self.words.day(self.picture.as_of)}
+        """Keadaan per ..., as every heading says it; where events of law after that day count, until when."""
+        day = self.words.day(self.picture.as_of)
+        until = getattr(self.picture, "events_until", None)  # an office's picture tells it: files bring no events
+        if until is None:
+            return self._(_AS_OF) % {"day": day}
+        return self._(_AND_EVENTS) % {"day": day, "until": self.words.short_day(until)}
 
     def circumstances(self, base: str | None = None) -> str:
         """Date, rule and base, as every heading carries them."""

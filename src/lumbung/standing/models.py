@@ -46,5 +46,11 @@ class Result(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["office", "rule", "result"], name="result_in_force", condition=Q(until__isnull=True))
+            models.Index(fields=["office", "rule", "result"], name="result_in_force", condition=Q(until__isnull=True)),
+            # What a rule said at a moment of the past is read in it alone.
+            models.Index(
+                fields=["office", "rule", "since"],
+                include=["cooperative", "result", "reason", "until"],
+                name="result_ever",
+            ),
         ]

@@ -19,7 +19,10 @@ class Picture(models.Model):
     computed_at = models.DateTimeField()
     records = models.IntegerField()
     waiting = models.IntegerField()  # pairs that wait for a person
-    changes = models.JSONField(default=dict)  # headline counts before this computation
+    events_until = models.DateField(null=True)  # where events of law after `as_of` count: until when
+    changes = models.JSONField(default=dict)  # headline counts before the imports of `changes_by`
+    # [moment, key of the batch, "applied" | "undone"]: the newest imports, the oldest first; none: the last computation
+    changes_by = models.JSONField(default=list)
     openings = models.JSONField(
         default=dict
     )  # "table/row/column" -> {p: predicate, n: count, u: unit, t: {language: title}}

@@ -38,7 +38,11 @@ def stream_counts(office: Office) -> dict[str, int]:
 
 
 def what_changed(picture: Picture, now: dict[str, int]) -> list[tuple[str, int, int]]:
-    """Rows of the streams that differ from the computation before: (row, before, now), in printing order."""
-    return [
-        (row, picture.changes[row], count) for row, count in now.items() if picture.changes.get(row, count) != count
-    ]
+    """Rows of the streams that differ from `picture.changes`: (row, before, now), in printing order.
+
+    A row is printed only where it occurs: one that is missing on either side counted nothing. First figures changed
+    nothing.
+    """
+    before = picture.changes
+    rows = [*now, *(row for row in before if row not in now)] if before else []
+    return [(row, old, new) for row in rows if (old := before.get(row, 0)) != (new := now.get(row, 0))]

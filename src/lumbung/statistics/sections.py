@@ -38,10 +38,11 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class OfficePicture:
-    """What the report's code asks of a picture (reports.picture.Picture)."""
+    """What the report's code asks of a picture (reports.picture.Picture), and until when events count."""
 
     tables: Mapping[str, pa.Table]
     as_of: date
+    events_until: date | None  # where events of law after `as_of` count: until when
     rule: Rule
     rules: Sequence[Rule]
     inputs: Sequence[Any]

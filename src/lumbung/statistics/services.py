@@ -19,7 +19,7 @@ from lumbung.audit.services import SYSTEM, Actor
 from lumbung.core.aside import uncollected
 from lumbung.core.copying import copy_in
 from lumbung.core.locking import wait_for
-from lumbung.counter.queries import legal_events
+from lumbung.counter.queries import events_told_until, legal_events
 from lumbung.engine import stages
 from lumbung.engine.assessing import Rule
 from lumbung.engine.pipeline import DEFAULT_RULE
@@ -36,6 +36,7 @@ from lumbung.registry.services import keep_rows, overrides_in_force, project_ver
 from lumbung.standing.services import keep_results, keep_rules, shipped
 from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.sections import OfficePicture, Stands, Told, tell
+from lumbung.statistics.since import Since, since_the_newest_import
 
 CHUNK = 2_000
 _CHANGED = (
@@ -78,20 +79,22 @@ def _computed(office: Office, *, by: Actor, rule_code: str, as_of: date | None, 
     rules = keep_rules()
     rule = shipped(rules, rule_code or (last.rule if last else DEFAULT_RULE))
     every = [rule, *(r for r in rules if r.code != rule.code)]
+    since = since_the_newest_import(office, last, _headline(office))
+    events, until = legal_events(office), as_of or max(day, today)
     who, pk_of = link_records(office, records, by=by, anew=anew, at=at)
-    what = stages.resolved(records, who, _words(office), events=legal_events(office), on=as_of or max(day, today))
+    what = stages.resolved(records, who, _words(office), events=events, on=until)
     led = led_by_lists(office, records, who, what.cooperatives)
     project_versions(office, led, records, pk_of, beside=numbers_of_lists(office), at=at)
     judged = stages.assessed(records, who, what, every, day)
     keep_results(office, judged.standings, pk_of, day, at=at)
     numbers = stages.tabulated(records, who, what, judged, rule=rule, as_of=day)
     keep_pairs(office, numbers.links, numbers.stakes)
-    before = _headline(office)
     checks = stages.checked(records, numbers)
     _keep_numbers(office, numbers, checks, pk_of)
-    told = tell(_picture(office, every, day, numbers, judged, checks, records))
+    known_until = events_told_until(events, day=day, until=until)
+    told = tell(_picture(office, every, (day, known_until), numbers, judged, checks, records))
     _refresh_plans()
-    return _keep_picture(office, rule, day, records.num_rows, who.waiting, before, told, at)
+    return _keep_picture(office, rule, (day, known_until), records.num_rows, who.waiting, since, told, at)
 
 
 def _moment(last: Picture | None) -> datetime:
@@ -127,7 +130,7 @@ def _refresh_plans() -> None:
 def _picture(
     office: Office,
     rules: Sequence[Rule],
-    day: date,
+    days: tuple[date, date | None],
     numbers: Tabulated,
     judged: Assessed,
     checks: pa.Table,
@@ -141,7 +144,8 @@ def _picture(
             "checks": checks,
             "links": numbers.links,
         },
-        as_of=day,
+        as_of=days[0],
+        events_until=days[1],
         rule=rules[0],
         rules=rules,
         inputs=[Stands(stream) for stream in sorted(set(records.column("source").to_pylist()), reverse=True)],
@@ -153,23 +157,25 @@ def _picture(
 def _keep_picture(
     office: Office,
     rule: Rule,
-    day: date,
+    days: tuple[date, date | None],
     records: int,
     waiting: int,
-    before: Mapping[str, int],
+    since: Since,
     told: Told,
     at: datetime,
 ) -> Picture:
     picture, _ = Picture.objects.update_or_create(
         office=office,
         defaults={
-            "as_of": day,
+            "as_of": days[0],
+            "events_until": days[1],
             "rule": rule.code,
             "rule_version": rule.version,
             "computed_at": max(timezone.now(), at),
             "records": records,
             "waiting": waiting,
-            "changes": dict(before),
+            "changes": dict(since.counts),
+            "changes_by": since.by,
             "openings": told.openings,
             "sections": told.sections,
         },
@@ -178,7 +184,7 @@ def _keep_picture(
 
 
 def _headline(office: Office) -> dict[str, int]:
-    """The counts of the streams so far, for "what changed since"."""
+    """The counts of the streams so far."""
     return dict(Cell.objects.filter(office=office, table="streams").values_list("row", "count"))
 
 

@@ -47,12 +47,22 @@ def test_the_exit_code_says_whether_it_adds_up(call, content, code):
     assert call(content)[0] == code
 
 
+def test_nothing_that_could_be_judged_is_no_failure_and_the_help_says_so(call, capsys):
+    code, said, _ = call("Rapat berlangsung lancar.", name="naskah.txt")
+    frame.main(["check", "--help", "--lang", "en"])
+
+    assert code == 0
+    assert "nothing could be checked" in said
+    assert "also where nothing could be judged" in " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("tiada.csv", None, "There is no file"),
         ("kosong.csv", "", "is empty"),
         ("naskah.pdf", b"%PDF-1.7\n\x00", "PDF"),
+        ("halaman.html", "<html><body><p>Ada 440 koperasi aktif.</p></body></html>", "save it as text"),
         ("kata.csv", "nama;alamat\nMelati;Mawar\n", "holds no table with figures"),
     ],
 )

@@ -110,6 +110,46 @@ def test_a_text_is_no_run_and_what_is_missing_is_said(runs, tmp_path, capsys):
     assert all(word in said for word in ("criterion", "base", "list", "lumbung check"))
 
 
+@pytest.mark.parametrize("words", [("440", "113"), ("1.264", "78,5%")])
+def test_figures_without_lists_are_no_bridge_and_what_is_missing_is_said(capsys, words):
+    code = main(["compare", *words, "--lang", "en"])
+    said = capsys.readouterr().err
+
+    assert code == 2
+    assert f"({', '.join(words)}) are not bridged" in said
+    assert all(word in said for word in ("criterion", "base", "list of cooperatives"))
+
+
+def test_a_folder_that_is_missing_is_still_called_so(runs, capsys):
+    assert main(["compare", "out-440", str(runs["july"]), "--lang", "en"]) == 2
+    assert "“out-440” is no folder" in capsys.readouterr().err
+
+
+def test_a_comparison_is_no_run(runs, written, capsys):
+    code = main(["compare", str(written), str(runs["july"]), "--lang", "en"])
+    said = capsys.readouterr().err
+
+    assert code == 2
+    assert "holds a comparison" in said
+    assert "july with october" in said
+
+
+def test_a_run_of_another_version_is_taken_with_a_warning(runs, tmp_path, capsys):
+    older = tmp_path / "older"
+    shutil.copytree(runs["july"], older)
+    manifest = json.loads((older / "manifest.json").read_text("utf-8"))
+    manifest["versions"]["lumbung"] = "0.0.1"
+    (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (tmp_path / "press.txt").write_text("Ada 440 koperasi aktif di Balikpapan.", "utf-8")
+    warned = []
+    for words in (["compare", str(older)], ["check", str(tmp_path / "press.txt"), "--against"]):
+        for folder in (runs["july"], older):
+            assert main([*words, str(folder), "--lang", "en"]) == 0
+            warned.append("was written by Lumbung 0.0.1" in capsys.readouterr().out)
+
+    assert warned == [True, True, False, True]  # the bridge begins at the older run either way
+
+
 @pytest.mark.parametrize("harm", ["manifest", "missing", "changed", "version", "cut", "strange"])
 def test_a_run_that_is_not_whole_is_refused_with_the_way_out(runs, tmp_path, capsys, harm):
     broken = tmp_path / "broken"

@@ -9,6 +9,10 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Sentence, enter
 from lumbung.counter.models import CounterAct
 
+_UNDO_THE_OTHER = _(
+    "A cooperative ends once. If act %(act)s is wrong, undo it first: open it from the history on that cooperative’s "
+    "page, choose “Undo” and give the reason. Otherwise check the number and the day of this paper."
+)
 enter(
     {
         "counter_no_reason": Sentence(_("Counter work needs a reason."), _("Write in a few words what was brought.")),
@@ -36,6 +40,16 @@ enter(
         "counter_itself": Sentence(
             _("%(number)s is this cooperative itself."), _("Enter the numbers of the others only.")
         ),
+        **{
+            f"counter_ended_{how}": Sentence(what, _UNDO_THE_OTHER)
+            for how, what in {
+                "dissolved": _("%(name)s (%(number)s) was dissolved as of %(day)s, by act %(act)s (%(paper)s)."),
+                "merged": _("%(name)s (%(number)s) went into another as of %(day)s, by act %(act)s (%(paper)s)."),
+                "amalgamated": _("%(name)s (%(number)s) went into a new one as of %(day)s, by act %(act)s (%(paper)s)."),
+                "divided": _("%(name)s (%(number)s) ended by a division as of %(day)s, by act %(act)s (%(paper)s)."),
+                "branch": _("%(name)s (%(number)s) is a branch office by act %(act)s (%(paper)s), since %(day)s."),
+            }.items()
+        },
         "counter_persons_number": Sentence(
             _("There is a person's NIK (16 digits) in what was entered."),
             _("Take it out: the register never keeps the numbers of persons."),

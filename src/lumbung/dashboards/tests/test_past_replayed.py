@@ -144,7 +144,7 @@ class History:
 
 class TestAnyHistory(TestCase):
     @given(st.lists(STEPS, min_size=3, max_size=7))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=8, deadline=None)
     def test_at_every_moment_the_past_is_what_the_present_was(self, steps):
         history = History()
         history.happen("bring", [(1, ""), (2, ""), (3, NAMES[1])])

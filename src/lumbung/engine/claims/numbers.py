@@ -19,6 +19,7 @@ MOST_DIGITS = 24
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MARKS = re.compile(r"(?:\s*(?:\*+\)?|[†‡§]|[¹²³⁴-⁹]+\)?)|\s+\(?(?:[a-z]|\d{1,2})\)|\s+[rpex]\)?)+$")
 _MONEY = re.compile(r"^(?:rp|idr|usd|\$)\.?\s*", re.I)
+_MINUS_BEHIND = re.compile(r"^(\d[\d.,]*)\s?-$")  # 62- as accounting programs print it; "1.000,-" is money
 _BEHIND = re.compile(r"^(.*\d)\s*([A-Za-z]{2,12})$")
 _LOOK_ALIKE = re.compile(r"^[\dlIiOoSsBZz|]+$")
 _PARTED = re.compile(r"\d\s*[-/]\s*\d|\d\.\d{1,2}\.\d|^0\d*[ .]\d")  # days, phones, codes
@@ -55,6 +56,8 @@ UNCLEAR = Reading("unclear")
 def plain_number(text: str) -> tuple[str, bool, bool] | None:
     """The bare digits and marks of `text` (no sign, unit or footnote), whether it is below zero, whether in percent."""
     plain = _SPACES.sub(" ", text).strip().replace("−", "-").replace("–", "-")
+    if (behind := _MINUS_BEHIND.match(plain)) and behind[1][-1].isdigit():
+        plain = f"-{behind[1]}"
     plain = _MARKS.sub("", _MONEY.sub("", plain)).strip()
     percent = plain.endswith("%")
     plain = plain.rstrip("% ")

@@ -19,6 +19,7 @@ NUMBERS = frozenset(
 SERIES = frozenset({"values"})  # several plain decimals, parted by "; "
 CELLS = frozenset({"cell", "other_cell"})  # keys of a run's cells, "table/row/column"; the reports write them in words
 
+_FILL = _("Fill in the parts that are empty (a zero as 0), or correct the total.")
 _LOOK = _("Look up the parts and the total in the source, and correct the one that is wrong.")
 
 _SUMS = {
@@ -36,7 +37,36 @@ _SUMS = {
             "“%(subject)s”: the parts that are told make %(computed)s, published is %(published)s; difference "
             "%(difference)s. Parts not told: %(untold)s."
         ),
-        _("Fill in the parts that are empty (a zero as 0), or correct the total."),
+        _FILL,
+    ),
+    # the same of a cell that is the total of its row and of its column
+    "claim.sum.fails_row": Sentence(
+        _(
+            "“%(subject)s”, along its row: the parts make %(computed)s, published is %(published)s; difference "
+            "%(difference)s."
+        ),
+        _LOOK,
+    ),
+    "claim.sum.fails_column": Sentence(
+        _(
+            "“%(subject)s”, down its column: the parts make %(computed)s, published is %(published)s; difference "
+            "%(difference)s."
+        ),
+        _LOOK,
+    ),
+    "claim.sum.fails_untold_row": Sentence(
+        _(
+            "“%(subject)s”, along its row: the parts that are told make %(computed)s, published is %(published)s; "
+            "difference %(difference)s. Parts not told: %(untold)s."
+        ),
+        _FILL,
+    ),
+    "claim.sum.fails_untold_column": Sentence(
+        _(
+            "“%(subject)s”, down its column: the parts that are told make %(computed)s, published is %(published)s; "
+            "difference %(difference)s. Parts not told: %(untold)s."
+        ),
+        _FILL,
     ),
     "claim.sum.cannot_tell": Sentence(
         _("“%(subject)s”: it cannot be told whether the parts make %(published)s, because %(untold)s are not told."),
@@ -243,6 +273,10 @@ _INPUT = {
     # cell = the first of them ("D2")
     "check.uncomputed": Sentence(
         _("%(count)s formulas (the first in %(cell)s) hold no result, so what they make is not told."),
+        _("Open the file in a spreadsheet program, save it there, and check it again."),
+    ),
+    "check.uncomputed_one": Sentence(
+        _("The formula in %(cell)s holds no result, so what it makes is not told."),
         _("Open the file in a spreadsheet program, save it there, and check it again."),
     ),
     "check.too_many_cells": Sentence(

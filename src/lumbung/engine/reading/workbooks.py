@@ -14,6 +14,7 @@ import python_calamine as calamine
 
 from lumbung.core.findings import BadInput, Finding
 from lumbung.engine.reading.grid import Grid, GridMaker, index_of, letter
+from lumbung.engine.reading.indents import OdsIndents, XlsIndents
 from lumbung.engine.reading.kinds import Kind
 from lumbung.engine.reading.limits import Limits
 from lumbung.engine.reading.looks import UNCOMPUTED, Look, Looks
@@ -72,7 +73,7 @@ def _sheets(path: Path, kind: Kind, limits: Limits, layout: bool) -> Iterator[Gr
     workbook = _open(path, kind)
     parts = sheet_parts(path) if kind == "xlsx" else {}
     errors = _ErrorCells(path, parts) if kind == "xlsx" else _OdsErrorCells(path) if kind == "ods" else None
-    looks = Looks(path, parts) if kind == "xlsx" and layout else None
+    looks = _looks(path, kind, parts) if layout else None
     held = 0
     for place, about in enumerate(workbook.sheets_metadata):
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -84,6 +85,12 @@ def _sheets(path: Path, kind: Kind, limits: Limits, layout: bool) -> Iterator[Gr
         if held > limits.rows:
             raise BadInput(Finding("too_many_rows", {"limit": limits.rows}))
         yield grid
+
+
+def _looks(path: Path, kind: Kind, parts: dict[str, str]) -> Looks | OdsIndents | XlsIndents | None:
+    if kind == "xlsx":
+        return Looks(path, parts)
+    return OdsIndents(path) if kind == "ods" else XlsIndents(path) if kind == "xls" else None
 
 
 def _open(path: Path, kind: Kind) -> calamine.CalamineWorkbook:
@@ -117,7 +124,8 @@ def _grid(
     if look.uncomputed:
         count, at = sum(map(len, look.uncomputed.values())), min(look.uncomputed)
         cell = f"{letter(look.uncomputed[at][0])}{at}"
-        maker.findings.append(Finding("check.uncomputed", {"count": count, "cell": cell}, "warning"))
+        told = "check.uncomputed_one" if count == 1 else "check.uncomputed"
+        maker.findings.append(Finding(told, {"count": count, "cell": cell}, "warning"))
     return replace(maker.grid(), levels=tuple(sorted(look.levels.items())), below=look.below)
 
 

@@ -14,7 +14,7 @@ from lumbung.core import events
 from lumbung.core.findings import Finding
 from lumbung.core.progress import Progress, Silent
 from lumbung.imports.models import Batch, Difference, Row
-from lumbung.imports.services.comparing import steps_of
+from lumbung.imports.services.comparing import STAYS, steps_of
 from lumbung.imports.services.refusals import BatchRefused, Stale, WrongState
 from lumbung.registry.models import Source
 from lumbung.registry.rows import Kept
@@ -81,11 +81,14 @@ def give_back(batch: Batch, *, actor: Actor) -> Batch:
 
 
 def _new_records(batch: Batch, progress: Progress) -> Iterator[NewRecord]:
-    wanted = batch.differences.filter(row__isnull=False).values("row")
+    told = batch.differences.filter(row__isnull=False)
+    wanted = told.values("row")
+    stays = dict(told.filter(changes__has_key=STAYS).values_list("row", f"changes__{STAYS}"))
     rows = Row.objects.filter(pk__in=wanted).order_by("ordinal")
     for n, row in enumerate(rows.iterator(chunk_size=CHUNK), 1):
         sealed = None if row.personal_sealed is None else bytes(row.personal_sealed)
-        yield NewRecord(row.key, row.key_kind, row.sheet, row.row, Kept(row.raw, row.clean, sealed, row.content_hash))
+        kept = Kept(row.raw, row.clean, sealed, row.content_hash)
+        yield NewRecord(row.key, row.key_kind, row.sheet, row.row, kept, stays.get(row.pk))
         if n % CHUNK == 0:  # asked for the next one: the chunk before stands
             progress.advance(CHUNK)
 

@@ -12,11 +12,14 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from lumbung.imports.keys import ASKED, Known, names_of
 from lumbung.imports.models import Batch, Difference
+from lumbung.imports.services.unusable import Unusable
+from lumbung.registry.carrying import Carried, carried_over, values
 from lumbung.registry.models import Entry, Record, Source
 from lumbung.registry.sealing import unseal
 
 NOT_SHOWN = [None, None]  # a personal field that changed
 BACK = "vanished_on"
+STAYS = "carried"
 _LISTS = ("name_tokens", "name_acronyms")
 
 
@@ -28,6 +31,7 @@ class Was:
     known: Known
     name: str
     vanished_on: str  # ISO day, or empty
+    carries: bool = False  # values of an older list, for cells that could not be used
 
 
 class Staged(NamedTuple):
@@ -58,13 +62,14 @@ def last_words(source: Source) -> dict[str, Was]:
     visits = source.kind == Source.Kind.CENSUS
     asked = [(KeyTransform if name in _LISTS else KeyTextTransform)(name, "current__clean") for name in ASKED]
     entries = Entry.objects.filter(source=source, current__isnull=False).values_list(
-        "key", "key_kind", "pk", "current__content_hash", "vanished_on", *asked
+        "key", "key_kind", "pk", "current__content_hash", "vanished_on", "current__carried__isnull", *asked
     )
     out = {}
-    for key, kind, pk, content, vanished_on, *told in entries.iterator(chunk_size=5_000):
+    for key, kind, pk, content, vanished_on, carries_none, *told in entries.iterator(chunk_size=5_000):
         row = dict(zip(ASKED, told, strict=True))
         known = Known(key, kind, names_of(row, visits=visits), content)
-        out[key] = Was(pk, known, str(row["name"] or ""), vanished_on.isoformat() if vanished_on else "")
+        gone = vanished_on.isoformat() if vanished_on else ""
+        out[key] = Was(pk, known, str(row["name"] or ""), gone, not carries_none)
     return out
 
 
@@ -81,11 +86,11 @@ def vanished(batch: Batch, keys: Iterable[str], was: Mapping[str, Was]) -> Itera
             yield Difference(batch=batch, entry_id=was[key].entry, kind=Difference.Kind.VANISHED, name=name)
 
 
-def new_and_changed(batch: Batch, rows: Sequence[Staged], was: Mapping[str, Was]) -> Iterator[Difference]:
+def new_and_changed(
+    batch: Batch, rows: Sequence[Staged], was: Mapping[str, Was], unusable: Unusable
+) -> Iterator[Difference]:
     """What written `rows` would change, in their order; hand over some thousand at a time."""
-    changed = [
-        row for row in rows if (old := was.get(row.key)) and (old.known.content != row.content_hash or old.vanished_on)
-    ]
+    changed = [row for row in rows if (old := was.get(row.key)) and (_differs(old, row) or old.carries)]
     entries = [was[row.key].entry for row in changed]
     before = {
         record.entry_id: record
@@ -98,19 +103,37 @@ def new_and_changed(batch: Batch, rows: Sequence[Staged], was: Mapping[str, Was]
             yield Difference(**one, kind=Difference.Kind.NEW)
         elif row.ordinal in told:
             old = was[row.key]
-            changes = changed_fields(before[old.entry], row)
+            last, clean = before[old.entry], json.loads(row.clean)
+            stays = carried_over(clean, unusable.of(row.sheet, row.row, row.raw), last)
+            if not _differs(old, row) and stays == last.carried:
+                continue  # the same cells cannot be used as before
+            changes: dict[str, Any] = changed_fields(last, row, clean, stays)
+            if stays:
+                changes[STAYS] = stays
             if old.vanished_on:
                 changes[BACK] = [old.vanished_on, None]
             yield Difference(**one, entry_id=old.entry, kind=Difference.Kind.CHANGED, changes=changes)
 
 
-def changed_fields(before: Record, after: Staged) -> dict[str, list[Any]]:
-    """field -> [before, after] of every field that differs; personal ones are named, their values are not copied."""
-    clean = json.loads(after.clean)
+def _differs(old: Was, row: Staged) -> bool:
+    return old.known.content != row.content_hash or bool(old.vanished_on)
+
+
+def changed_fields(before: Record, after: Staged, clean: Mapping[str, Any], stays: Carried) -> dict[str, list[Any]]:
+    """field -> [before, after] of every field that differs; personal ones are named, their values are not copied.
+
+    A field that can be read again is told too, where it says what stayed in its place.
+
+    Args:
+        clean: Of `after`.
+        stays: What of `before` holds on, for cells of `after` that cannot be used.
+    """
+    was, now = values(before), {**clean, **{field: one["value"] for field, one in stays.items()}}
+    again = (before.carried or {}).keys() & clean.keys() - stays.keys()
     out = {
-        field: [before.clean.get(field), clean.get(field)]
-        for field in sorted({*before.clean, *clean})
-        if before.clean.get(field) != clean.get(field)
+        field: [was.get(field), now.get(field)]
+        for field in sorted({*was, *now})
+        if was.get(field) != now.get(field) or field in again
     }
     left, right = _personal(before.personal_sealed), _personal(after.personal_sealed)
     return out | {field: NOT_SHOWN for field in sorted({*left, *right}) if left.get(field) != right.get(field)}

@@ -31,6 +31,7 @@ from lumbung.imports.models import Batch, Difference, Problem, Row
 from lumbung.imports.services.comparing import Staged, Was, last_words, new_and_changed, steps_of, vanished
 from lumbung.imports.services.receiving import forget_file, stored
 from lumbung.imports.services.refusals import WrongState
+from lumbung.imports.services.unusable import Unusable
 from lumbung.imports.wording import is_own_heading
 from lumbung.registry.models import Source
 from lumbung.registry.rows import PERSONAL, PERSONAL_FIELDS, kept
@@ -157,6 +158,7 @@ class _Plan:
     was: Mapping[str, Was]
     personal: frozenset[str]
     placed: list[Finding]  # of cells
+    unusable: Unusable
     findings: list[Finding]  # of the whole list
     counts: dict[str, int]
 
@@ -183,7 +185,8 @@ def _planned(
         )
     placed = [f for f in findings if f.row is not None]
     whole = [f for f in findings if f.row is None and not _needless(f)]
-    return _Plan(keys, was, personal, placed, whole, _counts(records.num_rows, placed))
+    unusable = Unusable(raw.columns, placed)
+    return _Plan(keys, was, personal, placed, unusable, whole, _counts(records.num_rows, placed))
 
 
 def personal_headings(raw: RawList, told: Mapping[str, str]) -> frozenset[str]:
@@ -265,7 +268,7 @@ def _write(batch: Batch, records: pa.Table, plan: _Plan, progress: Progress) -> 
     for start, written in zip(starts, chunks, strict=True):
         with transaction.atomic(), uncollected():
             rows = _store(batch, written, start, plan)
-            copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was), plan.counts))
+            copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was, plan.unusable), plan.counts))
         progress.advance(len(rows))
     gone = _counted(vanished(batch, (key for key, _ in plan.keys), plan.was), plan.counts)
     for found in (gone, _problems(batch, plan.placed, plan.personal)):

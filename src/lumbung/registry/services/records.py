@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lumbung.core.copying import copy_in
+from lumbung.registry.carrying import Carried
 from lumbung.registry.models import Entry, Record, Source
 from lumbung.registry.rows import Kept
 
@@ -28,6 +29,7 @@ class NewRecord:
     sheet: str
     row: int
     kept: Kept
+    carried: Carried | None = None  # what stays of the row's last word; for as long as that is its last word
 
 
 def append_records(
@@ -73,6 +75,7 @@ def _append(
                 row=row.row,
                 raw=row.kept.raw,
                 clean=row.kept.clean,
+                carried=row.carried or None,
                 personal_sealed=row.kept.personal_sealed,
                 cleaner_version=CLEANER_VERSION,
                 content_hash=row.kept.content_hash,

@@ -66,6 +66,8 @@ class View:
             self._person(one.component, 0) | {"change": self.words.change(cause, one.detail, one.rules)}
             for one in named(self.bridge, cause, SHOWN)
         ]
+        if cause == "district":  # the change names both
+            people = [one | {"place": ""} for one in people]
         more = number(count - SHOWN) if count > SHOWN else ""
         return {"label": self.words.cause(cause), "number": number(count), "people": people, "more": more}
 

@@ -185,7 +185,7 @@ class BridgeWords:
         """What changed, "before>after" in words; else the other criteria that judge otherwise now (codes `rules`)."""
         if not detail or ">" not in detail:
             named = [self.axis("rules", 0, code) for code in rules] if cause in _FACTS else []
-            return self.say(_OTHER_RULES, rules=", ".join(named)) if named else ""
+            return self.say(_OTHER_RULES, rules="; ".join(named)) if named else ""
         before, _, after = detail.partition(">")
         told = {"before": self._value(cause, before), "after": self._value(cause, after)}
         if cause == "rule":

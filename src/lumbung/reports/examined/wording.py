@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,6 +34,11 @@ _TALLIES: Mapping[Result, str] = {
     "broken_series": gettext_noop("%(count)s broken"),
     "cannot_tell": gettext_noop("%(count)s cannot be told"),
 }
+# Of one alone; Indonesian says it alike.
+_TALLIES_OF_ONE: Mapping[Result, str] = {
+    "holds": gettext_noop("%(count)s adds up"),
+    "fails": gettext_noop("%(count)s does not add up"),
+}
 KINDS: Mapping[str, str] = {
     "sum": gettext_noop("Sums"),
     "percent": gettext_noop("Percentages"),
@@ -47,7 +53,15 @@ KINDS: Mapping[str, str] = {
 _NOTHING = gettext_noop("%(name)s: nothing could be checked.")
 _ALL = gettext_noop("%(name)s: all %(all)s claims that could be judged add up.")
 _SOME = gettext_noop("%(name)s: %(bad)s of %(all)s claims that could be judged do not add up.")
+_ALL_OF_ONE = gettext_noop("%(name)s: the one claim that could be judged adds up.")
+_SOME_OF_ONE = gettext_noop("%(name)s: the one claim that could be judged does not add up.")
+_ONE_OF_SOME = gettext_noop("%(name)s: %(bad)s of %(all)s claims that could be judged does not add up.")
+_OPEN_ONE = gettext_noop("%(open)s claim cannot be told.")
 _OPEN = gettext_noop("%(open)s claims cannot be told.")
+# What stands for a name where a row has none: the tables call it "#6" (`layout.Table.labels`).
+_UNNAMED = re.compile(r"^#(\d{1,7})(?=, |$)")
+_NO_NAME = gettext_noop("row %(row)s without a name")
+_NAMES = {"subject": gettext_noop("unnamed total"), "label": _NO_NAME, "other": _NO_NAME}
 _PROMISE = gettext_noop("This says something about the arithmetic, not about whether the figures are true.")
 
 
@@ -89,7 +103,8 @@ class Wording:
 
     def tally(self, result: Result, count: int) -> str:
         """How many claims came out so."""
-        return self._(_TALLIES[result]) % {"count": self.number(Decimal(count))}
+        word = _TALLIES_OF_ONE.get(result, _TALLIES[result]) if count == 1 else _TALLIES[result]
+        return self._(word) % {"count": self.number(Decimal(count))}
 
     def headline(self, examined: Examined) -> str:
         """What came out, in one sentence."""
@@ -101,12 +116,16 @@ class Wording:
         }
         if not judged:
             return self._(_NOTHING) % words
-        return self._(_SOME if examined.fails else _ALL) % words
+        if len(judged) == 1:
+            return self._(_SOME_OF_ONE if examined.fails else _ALL_OF_ONE) % words
+        some = _ONE_OF_SOME if len(examined.fails) == 1 else _SOME
+        return self._(some if examined.fails else _ALL) % words
 
     def open_claims(self, examined: Examined) -> str:
         """How many claims cannot be told; nothing where all could."""
         count = sum(verdict.result == "cannot_tell" for verdict in examined.verdicts)
-        return self._(_OPEN) % {"open": self.number(Decimal(count))} if count else ""
+        words = _OPEN_ONE if count == 1 else _OPEN
+        return self._(words) % {"open": self.number(Decimal(count))} if count else ""
 
     def promise(self) -> str:
         """What a verdict means and what not."""
@@ -125,6 +144,9 @@ class Wording:
     def _param(self, name: str, value: Param) -> Param:
         if not isinstance(value, str):
             return value
+        if name in _NAMES and (unnamed := _UNNAMED.match(value)):
+            name_of = self._(_NAMES[name]) % {"row": unnamed[1]}
+            return name_of + value[unnamed.end() :]
         if name in SERIES:
             return "; ".join(self._plain(part) for part in value.split("; "))
         return self._plain(value) if name in NUMBERS else value

@@ -14,6 +14,8 @@ from lumbung.engine.cleaning.law import law
 
 REACH = 12  # words behind a number that may say what it counts
 _COUNTS = ("", "cooperative")
+_BETWEEN = 3  # words: "440 koperasi dari 587"
+_REGISTERED = tuple((("streams", row, "total"),) for row in ("listed", "listed_rows", "active_listed"))
 
 
 class _Clause(NamedTuple):
@@ -38,15 +40,28 @@ def phrased(text: str, run: Cells) -> Iterator[tuple[Figure, Sequence[Key]]]:
     for sentence, quantities in enumerate(document.by_sentence):
         if run.another_year(document.sentences[sentence].lowers):
             continue
-        last: tuple[Key, ...] = ()
+        lowers, last = document.sentences[sentence].lowers, tuple[Key, ...]()
         for at, quantity in enumerate(quantities):
             if quantity.role != "count" or quantity.kind not in _COUNTS:
                 continue
-            clause = _clause(document.sentences[sentence], quantities, at)
-            keys = _keys(document, quantity, clause, run) or _carried(document, quantity, clause, last, run)
+            part, base = _is_base(lowers, quantities, at + 1), _is_base(lowers, quantities, at)
+            others = (*quantities[: at + 1], *quantities[at + 2 :]) if part else quantities
+            clause = _clause(document.sentences[sentence], others, at)
+            keys = _keys(document, quantity, clause, run)
+            if (part or base) and (keys[:1] in _REGISTERED) != base:
+                continue  # of "440 dari 587 koperasi aktif" 440 are active; of "... terdata di ODS" 587 are listed
+            keys = keys or _carried(document, quantity, clause, last, run)
             last = keys
             if keys:
                 yield quantity.figure(_subject(document, quantity, clause)), keys
+
+
+def _is_base(lowers: Sequence[str], quantities: Sequence[Quantity], at: int) -> bool:
+    """Whether the number is what another is part of: the second of "440 dari 587"."""
+    if not 0 < at < len(quantities):
+        return False
+    between = lowers[quantities[at - 1].last + 1 : quantities[at].first]
+    return bool(between) and between[-1] == "dari" and len(between) <= _BETWEEN
 
 
 def _subject(document: Document, quantity: Quantity, clause: _Clause) -> str:

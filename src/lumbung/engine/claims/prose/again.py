@@ -53,7 +53,7 @@ def named_again(document: Document, mentions: Sequence[Mention], tried: Collecti
             continue
         (first,) = values.values()
         slip = _slip(first.quantity, later.quantity, name)
-        if slip and not _made(mentions, later, first) and not _apart(document, first.quantity, later.quantity):
+        if slip and not _made(mentions, later, first) and not apart(document, first.quantity, later.quantity):
             yield _told(document, first.quantity, later.quantity)
 
 
@@ -114,7 +114,7 @@ def _made(mentions: Sequence[Mention], later: Mention, first: Mention) -> bool:
     return any(made in (a + b, abs(a - b)) for a, b in combinations(values, 2))
 
 
-def _apart(document: Document, first: Quantity, later: Quantity) -> bool:
+def apart(document: Document, first: Quantity, later: Quantity) -> bool:
     """Each is told of a place, a year or a stage of its own; or the later one of a place that the first does not know."""
     left, right = _marks(document, first), _marks(document, later)
     if (left - right and right - left) or staged(document, first) or staged(document, later):

@@ -80,24 +80,20 @@ def second_totals(document: Document, judged: Sequence[Judged]) -> Iterator[Verd
         if len(here) != 1 or here[0].bound or here[0].role != last.role or not here[0].whole_thing:
             continue
         again = here[0]
-        between = document.words(last.sentence, last.last + 1, again.first - 1)
-        says = _SO & set(between[-BETWEEN:]) and lexicon.words("lists", "total") & set(between[-3:])
-        alike = compatible(again.kind, one.total.kind) and again.value != one.total.value
-        low, high = sorted((again.value, one.total.value))
-        own = (
-            set(content(between))
-            - lexicon.words("lists", "total")
-            - _SO
-            - set(document.words(last.sentence, 0, last.first))
-        )
-        if (
-            says
-            and alike
-            and not own
-            and high <= low * PLAUSIBLE
-            and not _MORE & set(document.words(last.sentence, last.last, again.last + BETWEEN))
-        ):
+        if again.value != one.total.value and _says_again(document, one.total, last, again):
             yield _two(document, one.total, again)
+
+
+def _says_again(document: Document, total: Quantity, last: Quantity, again: Quantity) -> bool:
+    """ "sehingga total 102 koperasi" brings up nothing of its own, and is near the first total."""
+    between = document.words(last.sentence, last.last + 1, again.first - 1)
+    so = next((at for at, word in enumerate(between) if word in _SO), len(between))
+    says = len(between) - so <= BETWEEN and bool(lexicon.words("lists", "total") & set(between[-3:]))
+    known = lexicon.words("lists", "total") | _SO | set(document.words(last.sentence, 0, last.first))
+    more = _MORE & set(document.words(last.sentence, last.last, again.last + BETWEEN))
+    low, high = sorted((again.value, total.value))
+    plain = says and not more and not set(content(between[so:])) - known
+    return plain and compatible(again.kind, total.kind) and high <= low * PLAUSIBLE
 
 
 def _two(document: Document, first: Quantity, second: Quantity) -> Verdict:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from lumbung.engine.claims.model import Result, Verdict
 from lumbung.engine.claims.prose import lexicon
+from lumbung.engine.claims.prose.again import apart
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
 from lumbung.engine.claims.prose.mentions import headlined, named_once
@@ -106,7 +107,9 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
         told_so = any(compatible(kind, quantity.kind) for kind in known.get(quantity.value, ()))
         if not told_so and quantity.value not in explained:
             slips = [q for q in earlier[-60:] if compatible(q.kind, quantity.kind) and slipped(q.value, quantity.value)]
-            if slips:
+            if slips and apart(document, slips[-1], quantity):
+                pass  # of a place of its own
+            elif slips:
                 yield _told("claim.prose.mention", document, slips[-1], quantity)
             elif other := _just_named(document, quantity, values) or named_once(document, quantity, earlier, values):
                 yield _told("claim.prose.mention", document, other, quantity)

@@ -26,6 +26,7 @@ FAR = 6  # sentences back where a difference points at two figures of two times
 PLAUSIBLE = 2  # times by which a difference told in another sentence may be off
 LOOK = 8  # sentences in front of "dengan tambahan itu" in which it was told
 NEAR = 3  # words between "bertambah" and the number
+YEARS = 40  # sentences back to a year
 REACH = 9  # words in front of a figure that say of which time it is
 
 
@@ -215,7 +216,7 @@ def _older(document: Document, quantity: Quantity, found: Sequence[Quantity]) ->
 def year_of(document: Document, quantity: Quantity) -> int:
     """The year that stands nearest to a figure in its sentence, else in its paragraph before; 0 where none is named."""
     paragraph = document.sentences[quantity.sentence].paragraph
-    for at in range(quantity.sentence, -1, -1):
+    for at in range(quantity.sentence, max(-1, quantity.sentence - YEARS), -1):
         if document.sentences[at].paragraph != paragraph:
             break
         near = quantity.first if at == quantity.sentence else 0

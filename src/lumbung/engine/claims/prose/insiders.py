@@ -10,7 +10,7 @@ from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import chunks_of
 from lumbung.engine.claims.prose.percents import Rate
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
-from lumbung.engine.claims.prose.shares import Share, around, label_of
+from lumbung.engine.claims.prose.shares import Share, around, label_of, near
 from lumbung.engine.claims.prose.totals import REACH
 from lumbung.engine.claims.telling import told
 from lumbung.engine.cleaning.law import law
@@ -76,16 +76,17 @@ def _added(document: Document, shares: Sequence[Share], rates: Sequence[Rate]) -
     """ "Dari 578 terdata, 424 aktif. Ditambah 16 yang baru ditemukan, ada 440 aktif atau 76,1 persen dari 578": what came to a
     part of the base from outside is in no share of it."""
     for rate in rates:
+        close = near(shares, rate.part.sentence, REACH)
         here = document.by_sentence[rate.part.sentence]
         for outsider in here:
             if outsider.start >= rate.part.start or outsider.role != "count" or not _comes_in(document, outsider):
                 continue
             inside = [
                 s
-                for s in shares
+                for s in close
                 if s.whole.value == rate.whole.value and s.part.value + outsider.value == rate.part.value
             ]
-            if inside and not any(s.part is outsider and s.said for s in shares):
+            if inside and not any(s.part is outsider and s.said for s in close):
                 yield _verdict(document, rate.part, rate.whole, rate.percent, outsider)
 
 

@@ -6,7 +6,8 @@ the part some sentences before; or the base behind ("25 persen dari 208"), the p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from lumbung.engine.claims import arithmetic
@@ -15,7 +16,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.percents import Rate, fits, verdict_of
-from lumbung.engine.claims.prose.quantities import Quantity, compatible
+from lumbung.engine.claims.prose.quantities import Quantity, compatible, group_noun
 from lumbung.engine.claims.prose.ratios import GOALS, grows
 from lumbung.engine.claims.prose.slips import elsewhen
 from lumbung.engine.claims.telling import rounded
@@ -27,6 +28,7 @@ OFF_BY_WORDS = Decimal(12)
 TWICE = 2  # a figure told so often is what the text is about
 _SO = frozenset({"sehingga", "demikian", "berarti", "artinya", "jadi", "maka", "begitu"})
 _WHOLES = frozenset({"jumlah", "total", "seluruh", "seluruhnya", "keseluruhan", "semua"})
+_GIVEN = frozenset({"alokasi", "plafon", "kapasitas", "jatah", "pagunya", "targetnya", "kuotanya"})
 _NEGATIONS = frozenset({"tanpa", "nihil", "nonaktif"})
 _SAYS = frozenset({"persentase", "porsi", "tingkat", "capaian", "proporsi", "sekitar", "kalau", "bila", "jika", "dihitung",
                    "dihitung-hitung", "mereka", "tahun", "kota", "kabupaten", "koperasi", "anggota"})  # fmt: skip
@@ -34,18 +36,22 @@ _SAYS = frozenset({"persentase", "porsi", "tingkat", "capaian", "proporsi", "sek
 
 def concluded_rates(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:
     """Every such percentage; `tried` are the places of percentages that were judged before."""
+    often = Counter(q.value for q in document.quantities)
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.quantity.sentence, []).append(mention)
     for percent in document.quantities:
         plain = percent.role == "percent" and not percent.loose and not percent.bound
         if not plain or percent.start in tried or grows(document, percent):
             continue
-        rate = _concluded(document, percent) or _of_named(document, mentions, percent)
+        rate = _concluded(document, percent, often) or _of_named(document, by_sentence, percent)
         if rate is not None:
             held = bool(fits(percent, rate.part, rate.whole))
             exact = arithmetic.percentage(rate.part.value, rate.whole.value)
             yield verdict_of(document, rate, rounded(exact, 6), held)
 
 
-def _concluded(document: Document, percent: Quantity) -> Rate | None:
+def _concluded(document: Document, percent: Quantity, often: Mapping[Decimal, int]) -> Rate | None:
     """One figure and "sehingga" in its sentence, the other some sentences before."""
     here = [q for q in document.by_sentence[percent.sentence] if q is not percent and q.whole_thing]
     others = [q for q in document.by_sentence[percent.sentence] if q is not percent and q.role == "percent"]
@@ -58,26 +64,35 @@ def _concluded(document: Document, percent: Quantity) -> Rate | None:
         return None
     before = [
         q for q in document.window(percent.sentence, BACK)
-        if q.sentence < percent.sentence and q.role == base.role and q.whole_thing and not q.bound and q.value
+        if q.sentence < percent.sentence and q.role == base.role and not q.bound and q.value
+        and (q.whole_thing or _is_spoken_of(document, q, base))
     ]  # fmt: skip
     pairs = [
         Rate(percent, min(q, base, key=_value), max(q, base, key=_value), True) for q in before if q.value != base.value
     ]
     held = [rate for rate in pairs if fits(percent, rate.part, rate.whole)]
-    return held[-1] if held else _missed(document, percent, base, before)
+    return held[-1] if held else _missed(document, percent, base, before, often)
+
+
+def _is_spoken_of(document: Document, groups: Quantity, base: Quantity) -> bool:
+    """ "84 desa ... Jumlah desa seluruhnya 140": groups that the base counts as well."""
+    noun = group_noun(document.sentences[groups.sentence].lowers, groups)
+    return bool(noun) and noun in document.words(base.sentence, base.first - 5, base.last + 2)
 
 
 def _value(quantity: Quantity) -> Decimal:
     return quantity.value
 
 
-def _missed(document: Document, percent: Quantity, base: Quantity, before: Sequence[Quantity]) -> Rate | None:
+def _missed(
+    document: Document, percent: Quantity, base: Quantity, before: Sequence[Quantity], often: Mapping[Decimal, int]
+) -> Rate | None:
     """The base says that it is one, and just one main figure comes near."""
     words = set(document.words(base.sentence, base.first - 5, base.first - 1))
-    if not words & (GOALS | _WHOLES):
+    if not words & (GOALS | _WHOLES | _GIVEN):
         return None
     last = [q for q in before if q.sentence == percent.sentence - 1]
-    told = [q for q in before if sum(q.value == one.value for one in document.quantities) >= TWICE]
+    told = [q for q in before if often[q.value] >= TWICE]
     main = last if len({q.value for q in last}) == 1 else told
     close = {
         q.value: q for q in main
@@ -92,7 +107,7 @@ def _moved(document: Document, quantity: Quantity) -> bool:
     return bool(near & (growth | GOALS)) or (elsewhen(document, quantity) and not near)
 
 
-def _of_named(document: Document, mentions: Sequence[Mention], percent: Quantity) -> Rate | None:
+def _of_named(document: Document, by_sentence: Mapping[int, Sequence[Mention]], percent: Quantity) -> Rate | None:
     """ "32 tidak memberi kabar. Yang tanpa kabar 25 persen dari 208 koperasi": the only one before that is called the same."""
     here = [q for q in document.by_sentence[percent.sentence] if q is not percent]
     behind = document.words(percent.sentence, percent.last + 1, percent.last + 1)
@@ -102,8 +117,8 @@ def _of_named(document: Document, mentions: Sequence[Mention], percent: Quantity
     if whole.first - percent.last > 5 or not whole.value:  # "dari seluruh 208"
         return None
     near = [
-        m for m in mentions
-        if 0 < percent.sentence - m.quantity.sentence <= NEAR and m.quantity.role == whole.role and not m.quantity.bound
+        m for at in range(percent.sentence - NEAR, percent.sentence) for m in by_sentence.get(at, ())
+        if m.quantity.role == whole.role and not m.quantity.bound
         and m.quantity.whole_thing and m.quantity.value < whole.value
         and compatible(m.quantity.kind, whole.kind, loosely=True)
     ]  # fmt: skip

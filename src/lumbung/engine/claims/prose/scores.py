@@ -6,7 +6,7 @@ Such numbers ("nilai 86,50") count nothing, so no other reading sees them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -23,6 +23,7 @@ FAR = 8  # ... and where any two that fit it stand
 NEAR = 4  # words between "naik" and the number
 LEAD = 5  # sentences in front of a list that say it is a ranking
 LEAST_LINES = 4
+MOST = 60  # numbers that are tried against a difference
 PLAUSIBLE = 3  # times by which a difference may be off
 _SCORE = re.compile(r"\d{1,3},\d{1,2}", re.ASCII)
 _PLAIN = re.compile(r"\d{1,3}(?:,\d{1,2})?", re.ASCII)
@@ -45,9 +46,14 @@ class Score:
     figure: Figure
 
 
+BySentence = Mapping[int, Sequence[Score]]
+
+
 def scored(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:
     """Differences in points, and numbered rankings; `tried` are the places of figures judged before."""
-    scores = _scores(document)
+    by_sentence: dict[int, list[Score]] = {}
+    for score in _scores(document):
+        by_sentence.setdefault(score.sentence, []).append(score)
     for sentence in document.sentences:
         for at, token in enumerate(sentence.tokens):
             if (
@@ -55,13 +61,13 @@ def scored(document: Document, mentions: Sequence[Mention], tried: Collection[in
                 and _PLAIN.fullmatch(token.text)
                 and token.start not in tried
             ):
-                yield from _differing(document, scores, sentence.index, at)
-    yield from _ranked(document, scores)
+                yield from _differing(document, by_sentence, sentence.index, at)
+    yield from _ranked(document, by_sentence)
 
 
 def _scores(document: Document) -> list[Score]:
     """Every number with decimals that measures nothing else; percentages too."""
-    percents = {q.start for q in document.quantities if q.role == "percent"}
+    percents = {q.start: q.value for q in document.quantities if q.role == "percent"}
     others = {q.start for q in document.quantities if q.role in ("money", "amount")}
     units = lexicon.names("amounts", "units").keys() | lexicon.words("measures", "nouns") | {"poin"}
     found = []
@@ -72,7 +78,7 @@ def _scores(document: Document) -> list[Score]:
             percent = token.start in percents and token.kind == "number"
             plain = bool(_SCORE.fullmatch(token.text)) and not numbers.scale_of(after) and before != "rp"
             if percent or (plain and after not in units and token.start not in others):
-                value = Decimal(token.text.replace(".", "").replace(",", "."))
+                value = percents[token.start] if percent else Decimal(token.text.replace(",", "."))
                 found.append(Score(value, sentence.index, at, percent, _figure(document, sentence.index, at, value)))
     return found
 
@@ -83,7 +89,7 @@ def _figure(document: Document, sentence: int, at: int, value: Decimal) -> Figur
     return Figure(label, value, token.text, Place(start=token.start, end=token.end))
 
 
-def _differing(document: Document, scores: Sequence[Score], sentence: int, at: int) -> Iterator[Verdict]:
+def _differing(document: Document, by_sentence: BySentence, sentence: int, at: int) -> Iterator[Verdict]:
     """ "87,00 ... Semester sebelumnya 84,50 sehingga ada peningkatan 3,50 poin"."""
     lowers = document.sentences[sentence].lowers
     growth = lexicon.words("growth", "up") | lexicon.words("growth", "down")
@@ -92,7 +98,7 @@ def _differing(document: Document, scores: Sequence[Score], sentence: int, at: i
         return
     by = Decimal(document.sentences[sentence].tokens[at].text.replace(",", "."))
     place = _figure(document, sentence, at, by)
-    window = [s for s in scores if abs(s.sentence - sentence) <= FAR]
+    window = [s for i in range(sentence - FAR, sentence + FAR + 1) for s in by_sentence.get(i, ())][:MOST]
     fitting = next(
         ((a, b) for a, b in combinations(window, 2) if a.percent == b.percent and abs(a.value - b.value) == by), None
     )
@@ -101,8 +107,8 @@ def _differing(document: Document, scores: Sequence[Score], sentence: int, at: i
         return
     paragraph = document.sentences[sentence].paragraph
     here = [
-        s for s in scores
-        if 0 <= sentence - s.sentence <= BACK and document.sentences[s.sentence].paragraph == paragraph
+        s for i in range(sentence - BACK, sentence + 1) for s in by_sentence.get(i, ())
+        if document.sentences[i].paragraph == paragraph
     ]  # fmt: skip
     last = [s for s in here if s.sentence == sentence]
     here = here if len({s.value for s in last}) < 2 else last  # both in its own sentence
@@ -127,11 +133,8 @@ def _difference(pair: tuple[Score, Score], by: Figure, published: Decimal) -> Ve
     )
 
 
-def _ranked(document: Document, scores: Sequence[Score]) -> Iterator[Verdict]:
+def _ranked(document: Document, by_sentence: BySentence) -> Iterator[Verdict]:
     """ "3. Desa A, nilai 84,5 / 4. Desa B, nilai 86,0" under words that promise a ranking: every line must not rise."""
-    by_sentence: dict[int, list[Score]] = {}
-    for score in scores:
-        by_sentence.setdefault(score.sentence, []).append(score)
     row: list[Score] = []
     for sentence in document.sentences:
         number = _number_of(document, sentence.index)

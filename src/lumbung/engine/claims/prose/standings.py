@@ -8,7 +8,7 @@ from decimal import Decimal
 from lumbung.engine.claims.model import Figure, Place, Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.document import Document
-from lumbung.engine.claims.prose.items import Item, content
+from lumbung.engine.claims.prose.items import Item, content, run_of
 from lumbung.engine.claims.prose.orders import marks_of
 from lumbung.engine.claims.prose.sums import Judged
 from lumbung.engine.claims.prose.tokens import Sentence
@@ -45,17 +45,16 @@ def _place(sentence: Sentence) -> tuple[int, int]:
 def _judged(
     document: Document, sentence: Sentence, place: int, rank: int, top: bool, judged: Sequence[Judged]
 ) -> Iterator[Verdict]:
-    for one in judged:
-        distance = sentence.index - one.enumeration.last_sentence
-        if not 0 < distance <= CLOSE or len(one.items) < LEAST or any(i.quantity.bound for i in one.items):
+    for first, last, items in _lists(document, sentence, judged):
+        if not 0 < sentence.index - last <= CLOSE or len(items) < LEAST or any(i.quantity.bound for i in items):
             continue
-        if not _same_matter(document, sentence, one):
+        if not _same_matter(document, sentence, first, last, items):
             continue
-        called = [item for item in one.items if _name(item) and _calls(sentence.lowers[:place], _name(item))]
+        called = [item for item in items if _name(item) and _calls(sentence.lowers[:place], _name(item))]
         if len(called) != 1:
             continue
         item = called[0]
-        ahead = [i for i in one.items if _ahead(i, item, top)]
+        ahead = [i for i in items if _ahead(i, item, top)]
         label, ordinal = item.figure().label, sentence.tokens[place + 1]
         said = Figure(document.excerpt(sentence.index, place, place + 1), Decimal(rank), ordinal.text,
                       Place(start=ordinal.start, end=ordinal.end))  # fmt: skip
@@ -63,11 +62,25 @@ def _judged(
             finding = told("claim.order.holds", "holds", subject=label)
             yield Verdict("order", "holds", finding, (item.figure(),), said, subject=label)
         elif len(ahead) >= rank:
-            last = min(ahead, key=lambda i: i.quantity.value if top else -i.quantity.value)
-            finding = told("claim.order.left_out", "fails", subject=label, first=last.label, first_value=last.quantity.value,
+            nearest = min(ahead, key=lambda i: i.quantity.value if top else -i.quantity.value)
+            finding = told("claim.order.left_out", "fails", subject=label, first=nearest.label, first_value=nearest.quantity.value,
                            second=label, second_value=item.quantity.value)  # fmt: skip
-            yield Verdict("order", "fails", finding, (last.figure(), item.figure()), said, subject=label)
+            yield Verdict("order", "fails", finding, (nearest.figure(), item.figure()), said, subject=label)
         return
+
+
+def _lists(
+    document: Document, sentence: Sentence, judged: Sequence[Judged]
+) -> Iterator[tuple[int, int, Sequence[Item]]]:
+    """Lists (first and last sentence, items); the sentence right in front too, if it tells one that nothing has judged."""
+    for one in judged:
+        yield one.enumeration.sentence, one.enumeration.last_sentence, one.items
+    if sentence.index:
+        before = document.sentences[sentence.index - 1]
+        told = [q for q in document.by_sentence[before.index] if q.role != "percent"]
+        run = run_of(document, before, 0, len(before.tokens) - 1, told[-1].role if told else "count")
+        if run.closed and len(run.items) == len(told) and before.paragraph == sentence.paragraph:
+            yield before.index, before.index, run.items
 
 
 def _ahead(item: Item, other: Item, top: bool) -> bool:
@@ -76,10 +89,9 @@ def _ahead(item: Item, other: Item, top: bool) -> bool:
 
 def _name(item: Item) -> tuple[str, ...]:
     """The words of an item that are written large, without "Kecamatan"."""
-    words = item.figure().label.split()
-    return tuple(
-        w.lower().strip(",.:;") for w in words if w[0].isupper() and w.lower() not in lexicon.words("units", "groups")
-    )
+    words, groups = item.figure().label.split(), lexicon.words("units", "groups")
+    start = max((at + 1 for at, word in enumerate(words) if word.lower() in groups), default=0)
+    return tuple(word.lower().strip(",.:;") for word in words[start:] if word[0].isupper())
 
 
 def _calls(lowers: Sequence[str], name: tuple[str, ...]) -> bool:
@@ -87,16 +99,16 @@ def _calls(lowers: Sequence[str], name: tuple[str, ...]) -> bool:
     return any(tuple(lowers[at : at + size]) == name for at in range(len(lowers) - size + 1))
 
 
-def _same_matter(document: Document, sentence: Sentence, one: Judged) -> bool:
+def _same_matter(document: Document, sentence: Sentence, first: int, last: int, items: Sequence[Item]) -> bool:
     """The sentence brings up nothing of its own, or speaks of what the list counts."""
-    labels = {w for item in one.items for w in (*item.words, *_name(item))}
+    labels = {w for item in items for w in (*item.words, *_name(item))}
     known = labels | lexicon.words("units", "groups") | lexicon.words("orders", "places") | _STANDS
     known |= {
         w for phrase in (*lexicon.words("orders", "top"), *lexicon.words("orders", "bottom")) for w in phrase.split()
     }
     mine = set(content(sentence.lowers)) - known - set(lexicon.rows("orders", "ordinals"))
     lead = {
-        w[:ROOT] for at in range(max(0, one.enumeration.sentence - 1), one.enumeration.last_sentence + 1)
+        w[:ROOT] for at in range(max(0, first - 1), last + 1)
         for w in document.sentences[at].lowers
     }  # fmt: skip
     return not mine or any(w[:ROOT] in lead for w in mine if len(w) >= ROOT)

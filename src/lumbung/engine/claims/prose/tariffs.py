@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose.clauses import Mention
@@ -21,7 +22,7 @@ _TIMES = frozenset({"hari", "bulan", "pekan", "minggu", "tahun", "jam", "triwula
 _GRAMS = {"gram": Decimal(1), "kilogram": Decimal(1000), "kuintal": Decimal(100_000), "ton": Decimal(1_000_000)}
 _LITRES = {"liter": Decimal(1), "kiloliter": Decimal(1000)}
 _ELSE = frozenset({"dikurangi", "dipotong", "potongan", "diskon", "ongkos", "laba", "untung", "keuntungan", "modal", "lebih", "selisih",
-                   "termasuk", "ditambah", "selain", "sisanya", "target", "subsidi", "plus", "dan", "hemat", "berhemat",
+                   "termasuk", "ditambah", "selain", "sisanya", "target", "subsidi", "plus", "upah", "hemat", "berhemat",
                    "sebelumnya", "lalu", "rata-rata", "belum", "kurang", "murah", "mahal", "bunga", "uang", "muka"})  # fmt: skip
 
 
@@ -83,8 +84,14 @@ def _judged(
     scaled = replace(rate, value=rate.value * _weight(rate) / _weight(whole))
     made, slack = scaled.value * number.value, tolerance([whole])
     off = abs(made - whole.value)
-    other = whole.start in tried or bool(_ELSE & set(times.sentence.lowers)) or bool(_ELSE & set(each.behind))
+    other = whole.start in tried or _told_else(times.sentence.lowers) or bool(_ELSE & set(each.behind))
     low, high = sorted((made, whole.value))
     if off > slack and (other or high > low * PLAUSIBLE):
         return
     yield product(document, whole, number, scaled, slack)
+
+
+def _told_else(lowers: Sequence[str]) -> bool:
+    """Something is added, taken away or bought with it; "menggarap 80 hektare dan membayar" only goes on."""
+    joins = any(a == "dan" and not b.startswith(("me", "ber", "di", "ter")) for a, b in pairwise(lowers))
+    return joins or bool(_ELSE & set(lowers))

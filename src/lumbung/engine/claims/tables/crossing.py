@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from lumbung.engine.claims.model import Culprit, Figure, Place, Verdict
+
+
+def both_ways(down: Iterable[Verdict], across: Iterable[Verdict]) -> Iterator[Verdict]:
+    """The sums of the columns and those of the rows; of a cell that is the total of both is said which one fails."""
+    ways: tuple[list[Verdict], list[Verdict]] = list(down), list(across)
+    totals = [{one.total.place for one in sums if one.total} for sums in ways]
+    for way, sums, others in zip(("column", "row"), ways, reversed(totals), strict=True):
+        for one in sums:
+            if one.result == "fails" and one.total and one.total.place in others:
+                yield replace(one, finding=replace(one.finding, code=f"{one.finding.code}_{way}"))
+            else:
+                yield one
 
 
 def with_crossings(verdicts: Sequence[Verdict], name: Callable[[Place], str]) -> list[Verdict]:

@@ -18,16 +18,18 @@ from lumbung.engine.claims.tables.alike import Alike
 from lumbung.engine.claims.tables.beside import finding_back, moved_back, pieces_of
 from lumbung.engine.claims.tables.bodies import lines_of
 from lumbung.engine.claims.tables.columns import Column
-from lumbung.engine.claims.tables.crossing import with_crossings
+from lumbung.engine.claims.tables.crossing import both_ways, with_crossings
 from lumbung.engine.claims.tables.fitting import fitting
+from lumbung.engine.claims.tables.gaps import fits_everywhere, with_gaps
 from lumbung.engine.claims.tables.grouped import Grouping, grouping_of
 from lumbung.engine.claims.tables.layout import Table, figure_of
+from lumbung.engine.claims.tables.lines import Line
 from lumbung.engine.claims.tables.parents import parents_of
 from lumbung.engine.claims.tables.periods import period_parts
 from lumbung.engine.claims.tables.regrouped import regrouped
 from lumbung.engine.claims.tables.shares import Base, base_of, operands, scaled
 from lumbung.engine.claims.tables.slices import Slice, slices_of
-from lumbung.engine.claims.tables.totals import Relation, relations_of
+from lumbung.engine.claims.tables.totals import Fitting, Relation, relations_of
 from lumbung.engine.reading.grid import letter
 from lumbung.engine.reading.looks import UNCOMPUTED
 
@@ -70,7 +72,7 @@ class TableJudge:
         self._lines = lines_of(table, piece.levels, self._grouping)
         self._units = _units(table)
         self._headings = {
-            column.at: (column.heading or letter(column.at)) + area if area else column.heading or None
+            column.at: (column.heading or letter(column.at)) + area
             for column in table.columns
         }
         self._averages: list[Column] = []
@@ -82,7 +84,7 @@ class TableJudge:
         self._averages = [column for column in self._figures if self._is_average(column, down)]
         rows = [row for row, line in zip(self._table.rows, self._lines, strict=True) if not line.section]
         apart = self._apart()
-        sums = [*self._column_sums(down), *self._row_sums([row for row in rows if row not in apart])]
+        sums = both_ways(self._column_sums(down), self._row_sums([row for row in rows if row not in apart]))
         verdicts = sorted([*sums, *self._shares(rows, down)], key=_place)
         figures = chain.from_iterable((*verdict.parts, verdict.total) for verdict in verdicts)
         self._used = {at - 1 for at in {figure.place.column for figure in figures if figure is not None} if at}
@@ -135,14 +137,22 @@ class TableJudge:
             return list(self._parents.relations)
         relations = []
         again = list(regrouped(self._lines, fit))
-        told_again = {relation.total for relation in again}
-        found = [one for one in relations_of(self._lines, fit, first=self._likely()) if one.total not in told_again]
-        for relation in sorted([*found, *again], key=lambda one: one.total):
+        found = self._found_among(self._lines, fit, again)
+        lines = None if again else with_gaps(self._table, self._lines)
+        if lines and not fits_everywhere(found, [fit(one.total, one.parts) for one in found]):
+            found = self._found_among(lines, fit)
+        for relation in found:
             unit = self._units[relation.total]
             parts = tuple(p for p in relation.parts if not (unit and self._units[p]) or self._units[p] == unit)
             if len(parts) > 1 or len(parts) == len(relation.parts):
                 relations.append(replace(relation, parts=parts))
         return relations
+
+    def _found_among(self, lines: Sequence[Line], fit: Fitting, again: Sequence[Relation] = ()) -> list[Relation]:
+        """What the lines claim, in the order of the totals; `again` are totals told in several ways."""
+        told_again = {relation.total for relation in again}
+        found = [one for one in relations_of(lines, fit, first=self._likely()) if one.total not in told_again]
+        return sorted([*found, *again], key=lambda one: one.total)
 
     def _likely(self) -> Callable[[int], Iterator[tuple[int, ...]]]:
         """What a line most likely sums up: its months or quarters, the group above it, lines labelled alike."""

@@ -13,7 +13,7 @@ from lumbung.engine.claims.arithmetic import places_of
 from lumbung.engine.claims.model import Figure, Grid, Place
 from lumbung.engine.claims.numbers import Reading, Style
 from lumbung.engine.claims.tables.columns import Column, columns_of
-from lumbung.engine.claims.tables.seen import SeenRow, seen_rows
+from lumbung.engine.claims.tables.seen import SeenRow, roman_values, seen_rows, words_over
 
 _MOST_HEADINGS = 12  # rows; in a list of words with few figures all would be
 _MANY_HEADINGS = 2  # cells that make a row of headings
@@ -135,7 +135,9 @@ def tables_of(grid: Grid) -> Iterator[Table]:
     """The tables of a grid, from the top; a page that repeats its headings stays one table."""
     seen = seen_rows(grid.cells)
     for start, first, end in _stretches(grid, seen):
-        head = _head(seen, start, first, _figure_columns(seen[first:end]))
+        figures = _figure_columns(seen[first:end])
+        first = _without_romans(grid, seen, start, first, figures)
+        head = _head(seen, start, first, figures)
         top = head[0] if head else first
         filled = [row for row in range(start, top) if seen[row].filled]
         titles = tuple(" ".join(text.split()) for row in filled for text in grid.cells[row] if text.strip())
@@ -156,7 +158,8 @@ def _stretches(grid: Grid, seen: Sequence[SeenRow]) -> Iterator[tuple[int, int, 
     while (first := _first_with_figures(seen, at)) is not None:
         end = _end(grid, seen, at, first)
         note = next((row for row in range(first, end) if seen[row].note and not seen[row].numbers), end)
-        last = max(row for row in range(first, note) if seen[row].figures)
+        figures = _figure_columns(seen[first:note])
+        last = max(row for row in range(first, note) if seen[row].figures or roman_values(grid.cells[row], figures))
         yield at, first, last + 1
         at = max(last + 1, min(note, end)) if end < len(seen) else len(seen)
 
@@ -169,12 +172,27 @@ def _end(grid: Grid, seen: Sequence[SeenRow], start: int, first: int) -> int:
         row = seen[at]
         if row.numbers and not row.is_heading:
             figures |= set(row.numbers)
-        elif len(row.over(figures)) >= min(_MANY_HEADINGS, len(figures)) and row.filled >= _MANY_HEADINGS:
+        elif (
+            row.filled >= _MANY_HEADINGS
+            and len(row.over(figures)) >= (least := min(_MANY_HEADINGS, len(figures)))
+            and len(words_over(row, grid.cells[at], figures)) >= least
+        ):
             if grid.cells[at] in above and not _titles_above(seen, at):
                 continue  # the same headings on a new page
             if _first_with_figures(seen, at) is not None:
                 return at
     return len(seen)
+
+
+def _without_romans(grid: Grid, seen: Sequence[SeenRow], start: int, first: int, figures: set[int]) -> int:
+    """The first row of figures, where Roman numerals stand for those of the rows right above it, under headings."""
+    at = first
+    while at > start and roman_values(grid.cells[at - 1], figures):
+        if words_over(seen[at - 1], grid.cells[at - 1], figures):
+            break
+        at -= 1
+    headed = any(seen[row].filled >= _MANY_HEADINGS and seen[row].over(figures) for row in range(start, at))
+    return at if headed else first
 
 
 def _figure_columns(seen: Sequence[SeenRow]) -> set[int]:

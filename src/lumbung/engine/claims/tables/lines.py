@@ -13,7 +13,7 @@ _LETTER = re.compile(r"^\(?([A-Za-z])\s*[.)](?=\s|$)")
 _ROMAN = re.compile(r"^\(?([IVXivx]{1,6})\s*[.)](?=\s|$)")
 _BARE = re.compile(r"^(?:\d{1,3}|[A-Za-z]|[IVX]{1,6}|[ivx]{1,6})$")
 _MARK_LENGTH = 20
-_VALUES = {"i": 1, "v": 5, "x": 10}
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Mark(NamedTuple):

@@ -8,11 +8,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lumbung.engine.claims import numbers, wordlist
+from lumbung.engine.claims.tables.lines import roman
 
 _FEW_COLUMNS = 3  # fewer are no row that numbers the columns
 _NEAR_YEARS = 10
 # "(5)", "5=3+4", "(5) = (3)+(4)" and the bare "(3+4)", whose number is empty
 _COUNTED = re.compile(r"^[(\s]*(?:(\d{1,2})[\s).-]*(?:=[\d\s()+:/x×*%=-]+)?|(?=\S*[+:/x×-])()[\d\s()+:/x×*%-]+)$", re.I)
+
+# Letters that alone are no numeral: C and D are grades, L is a heading (laki-laki), M a size.
+_ROMAN = re.compile(r"^(?=[IVXLC])(?![LC]$)(?:C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))$", re.I)
 
 
 class _Shape(NamedTuple):
@@ -40,6 +44,27 @@ class SeenRow(NamedTuple):
     def over(self, figures: set[int]) -> set[int]:
         """The columns of `figures` this row has words or years over."""
         return figures & (self.texts | set(self.numbers if self.is_heading else ()))
+
+
+def roman_values(cells: Sequence[str], figures: set[int]) -> set[int]:
+    """The columns of `figures` where the row has a Roman numeral for a figure; "I | II | III" over columns is none.
+
+    The first filled cell may be one as well: that numbers the row. What such a cell is worth is not guessed: the row
+    only stays one of the table.
+    """
+    filled = [at for at, text in enumerate(cells) if text.strip()]
+    found = {at: roman(cells[at].strip()) for at in filled if _ROMAN.match(cells[at].strip())}
+    values = {at for at in filled[1:] if at in figures and at in found}
+    steps = [found[at] for at in filled if at in found and (at in values or len(found) == len(filled))]
+    if len(steps) > 1 and all(after == before + 1 for before, after in pairwise(steps)):
+        return set()
+    return values
+
+
+def words_over(row: SeenRow, cells: Sequence[str], figures: set[int]) -> set[int]:
+    """The columns of `figures` that the row has words over; none where those are Roman numerals for figures."""
+    over, romans = row.over(figures), roman_values(cells, figures) if row.texts else set()
+    return set() if romans and over - {row.first} <= romans else over
 
 
 class _Kinds(dict[str, str]):

@@ -101,6 +101,9 @@ def test_a_list_of_kinds_or_districts_is_compared_part_by_part() -> None:
             "Balikpapan Kota memiliki 143 koperasi aktif, diikuti Balikpapan Selatan 83 dan Balikpapan Utara 76.",
             [("143", "holds"), ("83", "fails"), ("76", "holds")],
         ),
+        ("Tercatat 440 dari 587 koperasi aktif.", [("440", "holds")]),
+        ("Tercatat 441 dari 587 koperasi aktif.", [("441", "fails")]),
+        ("Sebanyak 300 dari 587 koperasi yang terdata di ODS.", [("587", "holds")]),
         # what the run does not know is left alone
         ("Di Samarinda terdapat 300 koperasi aktif.", []),
         ("Kelurahan Margomulyo memiliki 12 koperasi aktif.", []),

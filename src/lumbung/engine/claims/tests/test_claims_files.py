@@ -201,7 +201,7 @@ def test_a_table_without_totals_says_that_nothing_was_checked(tmp_path):
         ("foto.png", b"\x89PNG\r\n\x1a\n\x00\x00", "wrong_kind"),
         ("rusak.xlsx", b"PK\x03\x04 not a zip at all", "corrupted"),
         ("kata.csv", b"nama;alamat\nMelati;Jalan Mawar\n", "check.no_table"),
-        ("laman.html", b"<html><body><p>tanpa tabel</p></body></html>", "no_table"),
+        ("laman.html", b"<html><body><p>tanpa tabel</p></body></html>", "check.page_without_table"),
     ],
 )
 def test_what_cannot_be_checked_is_refused(tmp_path, name, content, code):
