@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from lumbung.registry.history import versions_known
 from lumbung.registry.models import Cooperative, Membership
 from lumbung.statistics.models import Cell
 from lumbung.statistics.services import recompute
@@ -19,6 +21,7 @@ BEFORE = [
     ("documents", None),
     ("linkage", "0001_initial"),
     ("registry", "0002_list_indexes"),
+    ("standing", "0001_initial"),
     ("access", "0001_initial"),
 ]
 
@@ -41,6 +44,8 @@ def test_an_office_keeps_its_numbers_and_figures_through_the_migrations():
     office = office_with_example()
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     before = told()
+    at = timezone.now()
+    known = set(versions_known(office, at).values_list("cooperative", "name"))
     migrate(BEFORE)
 
     migrate(newest)
@@ -49,3 +54,5 @@ def test_an_office_keeps_its_numbers_and_figures_through_the_migrations():
     recompute(office)
     assert told() == before
     assert before[2]["active"] == 440
+    assert set(versions_known(office, at).values_list("cooperative", "name")) == known
+    assert len(known) == Cooperative.objects.filter(versions__current=True).count()

@@ -142,6 +142,7 @@ FIELDS = {
     "officers": _("officers"),
     "purpose": _("purpose"),
     "entry": _("entry"),
+    "number": _("number"),
     "step": _("step"),
     "verdict": _("verdict"),
     "act": _("act"),
@@ -150,6 +151,28 @@ FIELDS = {
     "value": _("value"),
     "anew": _("weights learned anew"),
 }
+# Fields that only the counter's forms have.
+COUNTER_FIELDS = {
+    "place": _("Village (kelurahan)"),
+    "regency_before": _("Where it came from (city or regency)"),
+    "branch": _("Name of the branch office"),
+    "chair": _("Chair"),
+    "secretary": _("Secretary"),
+    "treasurer": _("Treasurer"),
+    "internal_supervisor": _("Supervisors (of the cooperative)"),
+    "manager": _("Manager"),
+    "phone": _("Telephone"),
+    "term_from": _("Term of the board from"),
+    "term_until": _("Term of the board until"),
+    "supervisors_from": _("Term of the supervisors from"),
+    "supervisors_until": _("Term of the supervisors until"),
+}
+# What made rows one cooperative or parted them: "linkage.run:3".
+CAUSES = {
+    "linkage.run": _("linkage, run %(n)s"),
+    "judgement": _("judgement %(n)s"),
+    "imports.undo": _("an import undone"),
+}
 # Words of values, by the field they stand in.
 VALUES = {
     ("what", "officers"): _("officers"),
@@ -157,7 +180,11 @@ VALUES = {
     ("what", "code"): _("wrong one-time code"),
     **{("what", kind): word for kind, word in GUIDANCE.items()},
     **{("purpose", purpose): word for purpose, word in PURPOSES.items()},
-    **{(told, field): word for told in ("field", "fields") for field, word in GROUPS["field"].items()},
+    **{
+        (told, field): word
+        for told in ("field", "fields", "columns")
+        for field, word in {**COUNTER_FIELDS, **GROUPS["field"]}.items()
+    },
     ("what", "terms"): _("work list of ended officers’ terms opened"),
     ("what", "paper"): _("a paper from the counter"),
     ("what", "new"): _("New cooperative"),
@@ -167,6 +194,8 @@ VALUES = {
     ("what", "moved_in"): _("Moved in from another city or regency"),
     ("what", "moved_out"): _("Moved to another city or regency"),
     ("what", "dissolved"): _("Dissolved"),
+    ("what", "branch_opened"): _("Branch office opened"),
+    ("what", "branch_closed"): _("Branch office closed"),
     ("what", "merger"): _("Merger of legal entities"),
     ("what", "amalgamation"): _("Amalgamation of legal entities"),
     ("what", "division"): _("Division of a legal entity"),
@@ -239,8 +268,13 @@ def _value(name: str, told: Any, words: Mapping[tuple[str, str], str], language:
         told = "; ".join(f"{key}: {_value(name, one, words, language)}" for key, one in told.items())
     elif isinstance(told, list):
         told = (" → " if len(told) == 2 else ", ").join(_value(name, one, words, language) for one in told)
-    text = words.get((name, str(told))) or _day(str(told))
+    text = words.get((name, str(told))) or (_cause(str(told), language) if name == "cause" else _day(str(told)))
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
+
+def _cause(text: str, language: Language) -> str:
+    kind, _colon, key = text.partition(":")
+    return (translator(language)(CAUSES[kind]) % {"n": key}) if kind in CAUSES else text
 
 
 def _day(text: str) -> str:

@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from lumbung.audit.words import PURPOSES
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
+from lumbung.dashboards.officers_followed import Line, in_order_of_lead, lines_of
 from lumbung.imports.models import Batch
 from lumbung.registry.models import Record
 from lumbung.registry.rows import PERSONAL_FIELDS
@@ -71,7 +73,7 @@ class Told:
 
     by: str
     row: int
-    people: list[tuple[str, str]]  # role, as written
+    lines: list[Line]
     act: tuple[str, str] = ("", "")  # of what was told at the counter: which act it was, and its page
 
 
@@ -111,20 +113,25 @@ def officers(
     """
     _t = translator(language)
     words = {name: _t(word) for name, word in _WORDS.items()}
-    board, supervisors = [], []
+    board: list[list[tuple[str, str]]] = []
+    supervisors: list[list[tuple[str, str]]] = []
     for record in records:
         told = _of(record, batches)
-        by, row, act = record.entry.source.name, record.row, acts.get(record.pk, ("", ""))
         first = [(words[name], text) for name, text in told if name in _WORDS and name not in _SUPERVISORS]
         second = [(words[name], text) for name, text in told if name in _SUPERVISORS]
         first += [(words["term"], text) for text in terms.get(record.pk, ())] if first else []
         first += _term(told, "board", words) if first else []
         second += _term(told, "supervisors", words) if second else []
-        if first:
-            board.append(Told(by, row, first, act))
-        if second:
-            supervisors.append(Told(by, row, second, act))
-    return Officers(board, supervisors)
+        board.append(first)
+        supervisors.append(second)
+    order, today = in_order_of_lead(records), timezone.localdate()
+
+    def marked(told: list[list[tuple[str, str]]]) -> list[Told]:
+        lines = lines_of(told, order, words["term"], today, language)
+        rows = zip(records, lines, strict=True)
+        return [Told(r.entry.source.name, r.row, one, acts.get(r.pk, ("", ""))) for r, one in rows if one]
+
+    return Officers(marked(board), marked(supervisors))
 
 
 def _of(record: Record, batches: Mapping[int, Batch]) -> list[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
 
 from lumbung.core.findings import MachineTrouble
 from lumbung.core.language import Language, translator
@@ -18,6 +19,7 @@ from lumbung.dashboards.lines import act_word, place_word
 from lumbung.dashboards.marks import Piece, differ, marked
 from lumbung.engine.resolving.policies import policies
 from lumbung.imports.models import Batch
+from lumbung.registry.carrying import values
 from lumbung.registry.models import Record, Source
 from lumbung.registry.queries import LISTS
 from lumbung.registry.sealing import unseal
@@ -43,6 +45,18 @@ class Side:
     cells: dict[str, str]
     note: str = ""  # how a row of a list came to stand here, and whether its list still has it
     pair: tuple[int, int] | None = None  # where it may be parted again, for those who may judge
+    carried: Mapping[str, tuple[str, str]] | None = None  # field -> what stays of an older list, and why
+
+    def text(self, field: str) -> str:
+        """What holds of a field: what the list tells, or what stays where its cell cannot be used."""
+        return self._kept(field)[0] or self.cells.get(field, "")
+
+    def stays(self, field: str) -> str:
+        """That what holds of a field is of an older list, and of which day; "" where it is not."""
+        return self._kept(field)[1]
+
+    def _kept(self, field: str) -> tuple[str, str]:
+        return (self.carried or {}).get(field, ("", ""))
 
     @property
     def visit(self) -> bool:
@@ -62,6 +76,7 @@ class Cell:
     label: str  # its source, where the table becomes a list on a phone
     pieces: list[Piece]
     used: bool
+    note: str = ""  # that it is of an older list, and of which day
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +124,15 @@ def side_by_side(
         CounterAct.objects.filter(record__in=[r.pk for r in records if not r.batch_id]).values_list("record", "pk")
     )
     places = {r.pk: (_place(r, acts, language), _address(r, acts) if imports else "") for r in records}
+    stays = _carried(records, language)
     sides = [
-        _side(record, batches.get(record.batch_id or 0), language, places[record.pk], notes.get(record.entry_id))
+        replace(
+            _side(record, batches.get(record.batch_id or 0), language, places[record.pk], notes.get(record.entry_id)),
+            carried=stays.get(record.pk),
+        )
         for record in records
     ]
-    told = [
-        name for name in SHOWN if _PROJECTED.get(name, name) in decided or any(name in side.cells for side in sides)
-    ]
+    told = [name for name in SHOWN if _PROJECTED.get(name, name) in decided or any(side.text(name) for side in sides)]
     all_lines = [_line(name, sides, field_sources, decided, language) for name in told]
     several = len(sides) > 1
     first = [line for line in all_lines if line.differs or line.decided or line.field in _ALWAYS or not several]
@@ -141,9 +158,7 @@ def _address(record: Record, acts: Mapping[int, int]) -> str:
 Note = tuple[str, tuple[int, int] | None]  # a sentence, and the pair that may be judged
 
 
-def _side(
-    record: Record, batch: Batch | None, language: Language, place: tuple[str, str], note: Note | None
-) -> Side:
+def _side(record: Record, batch: Batch | None, language: Language, place: tuple[str, str], note: Note | None) -> Side:
     said, pair = note or ("", None)
     return Side(
         record=record,
@@ -155,6 +170,20 @@ def _side(
         note=said,
         pair=pair,
     )
+
+
+def _carried(records: Sequence[Record], language: Language) -> dict[int, dict[str, tuple[str, str]]]:
+    """record -> field -> (what stays of an older list, that it does and since when)."""
+    wanted = {one["record"] for record in records for one in (record.carried or {}).values()}
+    origins = Record.objects.in_bulk(wanted) if wanted else {}
+    out: dict[int, dict[str, tuple[str, str]]] = {}
+    for record in records:
+        for field, one in (record.carried or {}).items():
+            day = origins[one["record"]].observed_on or localdate(origins[one["record"]].recorded_at)
+            note = translator(language)(_STAYS) % {"day": f"{day:%d/%m/%Y}"}
+            text = _clear(field, {field: one["value"]}) or shown(field, str(one["value"]))
+            out.setdefault(record.pk, {})[field] = (text, note)
+    return out
 
 
 def import_address(batch: int | None) -> str:
@@ -223,12 +252,13 @@ def _line(
     decided: Mapping[str, str],
     language: Language,
 ) -> FieldLine:
-    told = [side.cells.get(name, "") for side in sides]
+    told = [side.text(name) for side in sides]
     differs = differ(told) and not _mean_the_same(name, [side for side, text in zip(sides, told, strict=True) if text])
     pieces = marked(told) if differs else [[(text, False)] if text else [] for text in told]
     leader = field_sources.get(_PROJECTED.get(name, name)) if len(sides) > 1 else None
     used = [bool(text) and side.record.entry_id == leader for side, text in zip(sides, told, strict=True)]
-    cells = [Cell(side.source, p, u) for side, p, u in zip(sides, pieces, used, strict=True)]
+    notes = [side.stays(name) for side in sides]
+    cells = [Cell(side.source, p, u, n) for side, p, u, n in zip(sides, pieces, used, notes, strict=True)]
     word = decided.get(_PROJECTED.get(name, name), "")
     why = word or (translator(language)(_why(name, sides, told, used)) if len(sides) > 1 else "")
     return FieldLine(name, Words(language).label("field", name), cells, why, differs, bool(word))
@@ -246,10 +276,11 @@ _READ_AS = {
 
 
 def _mean_the_same(name: str, sides: Sequence[Side]) -> bool:
-    read = {tuple(side.record.clean.get(column) for column in _READ_AS.get(name, ())) for side in sides}
+    read = {tuple(values(side.record).get(column) for column in _READ_AS.get(name, ())) for side in sides}
     return len(read) == 1 and any(value is not None for value in next(iter(read)))
 
 
+_STAYS = _("not readable in the newest list; this is of %(day)s")
 _VISIT = _("the visit leads for kind and place")
 _REGISTER = _("ODS leads for this field")
 _ONLY = _("only this source tells")

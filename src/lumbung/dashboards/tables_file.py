@@ -30,7 +30,7 @@ TABLES = {
     "kind_by_district": _("Active by district and kind"),
     "standing_by_district": _("State by district"),
     "supervising_level": _("By supervising level"),
-    "field_only_reason": _("Found in the field, not in ODS"),
+    "field_only": _("Found in the field, not in ODS"),
     "recap": _("Columns of the ministry's recap"),
     "rules": _("Other criteria"),
 }

@@ -23,7 +23,8 @@ FIELDS = frozenset(
 
 def values(record: Record) -> dict[str, Any]:
     """What holds of a row: what its list told, and what stays of an older one."""
-    return record.clean | {field: one["value"] for field, one in (record.carried or {}).items()}
+    clean: dict[str, Any] = record.clean
+    return clean | {field: one["value"] for field, one in (record.carried or {}).items()}
 
 
 def carried_over(clean: Mapping[str, Any], unread: Collection[str], last: Record) -> Carried:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lumbung.core.language import gettext_noop
 from lumbung.reports.drawing import Stage, bridge_bar, streams
 from lumbung.reports.figures import Figure
+from lumbung.reports.gap import Part, gap_section
 from lumbung.reports.picture import table
 from lumbung.reports.speaking import Speech
 
@@ -165,7 +166,8 @@ def streams_section(speech: Speech, stream: Stream) -> dict[str, Any]:
         "bridge": _bridge(speech, stream, steps),
         "sums": _sums(speech, stream, steps),
         "fingerprint": stream.active.list_hash if stream.judged else "",
-        "not_inactive": _not_inactive(speech, stream),
+        "not_inactive": (note := _not_inactive(speech, stream)),
+        "gap": _gap(speech, stream) if note else None,
     }
 
 
@@ -276,6 +278,15 @@ def _not_inactive(speech: Speech, stream: Stream) -> SafeString | str:
         return told
     more = speech.sentence(gettext_noop("Ended, moved out of the area, or a branch: %(gone)s."), gone=added(gone))
     return mark_safe(f"{told} {more}")
+
+
+def _gap(speech: Speech, stream: Stream) -> dict[str, Any] | None:
+    """What lies between the rows and the active ones: what is not active or not known, and what else sets them apart."""
+    parts: list[Part] = [(stream.leaving[code], label, 1, tone) for code, label, tone, _ in _LEAVING]
+    parts += [(stream.leaving[code], label, 1, "") for code, label in _GONE]
+    parts += [(stream.twice, _TWICE, 1, ""), (stream.field_only, _FIELD_ONLY, -1, "")]
+    parts += [(stream.counter_only, _COUNTER_ONLY, -1, "")]
+    return gap_section(speech, stream.rows.count, stream.active.count, parts)
 
 
 def head(speech: Speech, stream: Stream) -> dict[str, Any]:

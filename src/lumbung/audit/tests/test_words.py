@@ -107,7 +107,7 @@ def test_changes_are_told_before_and_after_and_empty_values_left_out():
         ("last day", "15/07/2024", "–"),
         ("valid until", "15/07/2024 09.30", None),
         ("account open", "yes", "no"),
-        ("columns", "Nama: – → name", None),
+        ("columns", "Nama: – → Name", None),
         ("rows", "1,250", None),
         ("what", "officers", None),
     ]
@@ -117,3 +117,16 @@ def test_a_long_value_is_cut():
     ((_, told, _after),) = changes_in_words({"list": "x" * 500}, "en", {})
 
     assert (len(told), told[-1]) == (160, "…")
+
+
+def test_no_code_of_the_counter_or_the_linkage_is_shown_to_people():
+    # What whoever enters officers or a branch office leaves in the trail; all of it by hand, for the rooms lie above.
+    told = {"fields": ["chair", "term_from", "internal_supervisor", "branch"], "what": "branch_opened"}
+
+    assert changes_in_words(told, "en", {}) == [
+        ("what", "Branch office opened", None),
+        ("fields", "Chair, Term of the board from, Supervisors (of the cooperative), Name of the branch office", None),
+    ]
+    assert changes_in_words({"cause": "linkage.run:12"}, "en", {}) == [("cause", "linkage, run 12", None)]
+    assert changes_in_words({"cause": "imports.undo"}, "id", {})[0][1] != "imports.undo"
+    assert changes_in_words({"cause": "telex:1"}, "en", {}) == [("cause", "telex:1", None)]

@@ -20,6 +20,7 @@ from lumbung.counter.entries import counter_source, entry_of, next_row
 from lumbung.counter.kinds import KINDS, PERSONAL
 from lumbung.counter.models import CounterAct
 from lumbung.counter.queries import known_texts, open_branches
+from lumbung.counter.services.ending import ended_already
 from lumbung.counter.services.joining import join
 from lumbung.counter.services.refusals import Claimed, CounterRefused
 from lumbung.counter.texts import Read, read, texts_of, told_on
@@ -150,6 +151,9 @@ def _troubles(cooperative: Cooperative | None, told: Told) -> Iterator[Finding]:
         yield Finding("counter_no_others", column="others")
     if cooperative is not None and cooperative in told.others:
         yield Finding("counter_itself", {"number": cooperative.number}, column="others")
+    if cooperative is not None:
+        on = told.effective_on or told.on
+        yield from ended_already(cooperative.office, told.kind, cooperative, told.others, on, ends=told.ends)
     for field, text in {**told.texts, "reason": told.reason, "paper_number": told.paper_number}.items():
         if field != "coop_nik" and _PERSON.search(text):
             yield Finding("counter_persons_number", column=field)

@@ -16,34 +16,33 @@ from lumbung.registry.queries import led_to
 
 _Kind = CounterAct.Kind
 _TAKES_OTHERS = (_Kind.MERGER, _Kind.AMALGAMATION, _Kind.BRANCH_OPENED)
-_ENDS_IT = (_Kind.DISSOLVED, _Kind.DIVISION)
-EVENTS = (*_TAKES_OTHERS, *_ENDS_IT, _Kind.MOVED_OUT)  # what is looked at here
+_LOOKED_AT = (*_TAKES_OTHERS, _Kind.DISSOLVED, _Kind.DIVISION, _Kind.MOVED_OUT, _Kind.MOVED_IN)
 
 
 def ended_already(
-    office: Office, kind: str, cooperative: Cooperative, others: Sequence[Cooperative], on: date
+    office: Office, kind: str, cooperative: Cooperative, others: Sequence[Cooperative], on: date, *, ends: bool | None
 ) -> Iterator[Finding]:
     """What speaks against an event of `kind` on the day `on`: nobody ends twice, and nothing happens to who has ended.
 
     What was brought late may be true all the same: that one took others in, or moved away, before it ended.
+
+    Args:
+        ends: Of a division: whether the divided one ends by it.
     """
-    if kind not in EVENTS:
+    if kind not in _LOOKED_AT:
         return
-    ends = _ends(office)
-    ended_by_this = [cooperative] if kind in _ENDS_IT else others if kind in _TAKES_OTHERS else []
+    known = _ends(office)
+    alone = kind == _Kind.DISSOLVED or (kind == _Kind.DIVISION and ends)
+    ended_by_this = [cooperative] if alone else others if kind in _TAKES_OTHERS else []
     for one in (cooperative, *others):
-        end = ends.get(led_to(one).number)
-        if end is None:
-            continue
-        if one in ended_by_this:
-            yield _told(one, end, "others" if one in others else None)
-        elif on >= end["on"]:
+        end = known.get(led_to(one).number)
+        if end is not None and (one in ended_by_this or on >= end["on"]):
             yield _told(one, end, "others" if one in others else None)
 
 
 def _ends(office: Office) -> Mapping[str, Mapping[str, Any]]:
     """number -> the event that ended it for good (engine.tables.EVENTS), the earliest; moves are none."""
-    lasting = {kind for kind in law("endings")["ending"] if kind != "moved_out"}
+    lasting = {kind for kind, one in law("endings")["ending"].items() if one["lasting"]}
     rows = [row for row in legal_events(office).to_pylist() if row["kind"] in lasting]
     return {row["cooperative_id"]: row for row in sorted(rows, key=lambda row: (row["on"], row["place"]), reverse=True)}
 

@@ -277,13 +277,18 @@ def test_a_row_of_the_counter_is_followed_and_leads_to_its_act(desk):
     assert page.sides.heads[counter].href.startswith("/loket/")
 
 
+def said(told):
+    """(role, as written) of a row's lines."""
+    return [(line.role, line.text) for line in told.lines]
+
+
 def test_officers_told_at_the_counter_stand_with_their_term_and_supervisors_apart(desk):
     number = desk.cooperative().number
     board = Reader(desk.officer, found(desk.officer, number), "en").officers()
 
-    mine = [one.people for one in board.board if one.by == "Loket"]
+    mine = [said(one) for one in board.board if one.by == "Loket"]
     assert mine == [[("Chair", "Ani Contoh"), ("Term", "01/03/2024 – …")]]
-    assert [one.people for one in board.supervisors if one.by == "Loket"] == [
+    assert [said(one) for one in board.supervisors if one.by == "Loket"] == [
         [("Supervisor (of the cooperative)", "Budi Contoh")]
     ]
 

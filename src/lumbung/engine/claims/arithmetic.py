@@ -96,7 +96,8 @@ def _counted_otherwise(told: Sequence[Figure], surplus: Decimal) -> Iterator[Cul
     if surplus > 0 and len(alike) > 1:  # the same figure twice: either is the one too many
         yield Culprit("counted_twice", alike[0], other=alike[1])
         return
-    for part in {part.label: part for part in reversed(alike)}.values():
+    first = {part.label: part for part in reversed(alike)}
+    for part in (part for part in alike if first[part.label] is part):
         yield Culprit("not_in_total" if surplus > 0 else "twice_in_total", part)
 
 

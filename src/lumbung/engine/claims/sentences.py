@@ -230,7 +230,9 @@ CULPRITS = {
     ),
     # other = the label under which the figure stands a second time
     "culprit.counted_twice_as": Sentence(
-        _("Perhaps %(value)s is counted twice, as “%(label)s” and as “%(other)s”: without one of them the rest adds up.")
+        _(
+            "Perhaps %(value)s is counted twice, as “%(label)s” and as “%(other)s”: without one of them the rest adds up."
+        )
     ),
     # and: first_row, second_row of the two
     "culprit.counted_twice_rows": Sentence(

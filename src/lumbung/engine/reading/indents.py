@@ -29,6 +29,12 @@ class OdsIndents:
 
     def __init__(self, path: Path) -> None:
         self._found: dict[str, Look] = {}
+        try:
+            self._read(path)
+        except ElementTree.ParseError:
+            self._found = {}
+
+    def _read(self, path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             steps: dict[str, int] = {}
             for name in ("styles.xml", "content.xml"):

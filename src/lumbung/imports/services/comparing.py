@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from lumbung.imports.keys import ASKED, Known, names_of
@@ -61,15 +61,16 @@ def last_words(source: Source) -> dict[str, Was]:
     """key -> the entry as it is now; only what keys and comparison ask for is read, never whole rows."""
     visits = source.kind == Source.Kind.CENSUS
     asked = [(KeyTransform if name in _LISTS else KeyTextTransform)(name, "current__clean") for name in ASKED]
+    carries = ExpressionWrapper(Q(current__carried__isnull=False), BooleanField())
     entries = Entry.objects.filter(source=source, current__isnull=False).values_list(
-        "key", "key_kind", "pk", "current__content_hash", "vanished_on", "current__carried__isnull", *asked
+        "key", "key_kind", "pk", "current__content_hash", "vanished_on", carries, *asked
     )
     out = {}
-    for key, kind, pk, content, vanished_on, carries_none, *told in entries.iterator(chunk_size=5_000):
+    for key, kind, pk, content, vanished_on, carrying, *told in entries.iterator(chunk_size=5_000):
         row = dict(zip(ASKED, told, strict=True))
         known = Known(key, kind, names_of(row, visits=visits), content)
         gone = vanished_on.isoformat() if vanished_on else ""
-        out[key] = Was(pk, known, str(row["name"] or ""), gone, not carries_none)
+        out[key] = Was(pk, known, str(row["name"] or ""), gone, carrying)
     return out
 
 
@@ -105,7 +106,7 @@ def new_and_changed(
             old = was[row.key]
             last, clean = before[old.entry], json.loads(row.clean)
             stays = carried_over(clean, unusable.of(row.sheet, row.row, row.raw), last)
-            if not _differs(old, row) and stays == last.carried:
+            if not _differs(old, row) and stays == (last.carried or {}):
                 continue  # the same cells cannot be used as before
             changes: dict[str, Any] = changed_fields(last, row, clean, stays)
             if stays:

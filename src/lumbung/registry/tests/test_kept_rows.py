@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from lumbung.access.tests.factories import OfficeFactory
 from lumbung.registry import kept_rows
-from lumbung.registry.models import Entry, KeptRows, Source
+from lumbung.registry.models import Entry, KeptRows, Record, Source
 from lumbung.registry.queries import records_of, records_that_count
 from lumbung.registry.rows import kept
 from lumbung.registry.services import NewRecord, append_records, keep_rows, keeping, make_count, withdraw
@@ -73,6 +74,28 @@ def test_what_a_later_list_says_and_takes_back_is_read_past_what_is_kept(office)
 
     Entry.objects.filter(key="3").update(current=None)
     assert names(office) == ["Maju", "Jaya"]
+
+
+def test_what_stays_of_an_older_list_is_kept_with_the_row(office):
+    brought_in(office, 1, {"1": "Maju", "2": "Jaya"})
+    source = Source.objects.get()
+    first = Record.objects.get(entry__key="1")
+    one = kept({"name": "Maju", "raw": "{}"}, frozenset())
+    carried = {
+        "members": {"value": 7, "record": first.pk},
+        "legal_on": {"value": "1999-05-03", "record": first.pk},
+        "own_capital": {"value": "1500000.00", "record": first.pk},
+    }
+    append_records(source, 2, "daftar.xlsx", DAY, [NewRecord("1", "number", "Daftar", 2, one, carried)])
+    make_count(source, 2, vanished=(), on=None)
+    told = records_of(office)
+
+    assert told.select(carried).to_pylist()[0] == {
+        "members": 7, "legal_on": date(1999, 5, 3), "own_capital": Decimal("1500000.00"),
+    }  # fmt: skip
+    keep_rows(office)
+    assert lacking(office) == 0
+    assert records_of(office).equals(told)
 
 
 def test_a_piece_most_of_whose_records_are_current_no_more_is_made_anew(office):

@@ -81,6 +81,7 @@ def _culprit(culprit: Culprit, words: Wording) -> dict[str, Any]:
         "code": culprit.code,
         "figure": _figure(culprit.figure) if culprit.figure else None,
         "better": _number(culprit.better),
+        "other": _figure(culprit.other) if culprit.other else None,
         "sentence": words.say(culprit_told(culprit)).what,
     }
 

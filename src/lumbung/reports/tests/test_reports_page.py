@@ -152,6 +152,8 @@ def test_the_finding_is_the_title_and_the_unknown_is_said(pages, language):
 
     assert re.search(r"440 \S+ 594", words)
     assert "587 − 440 = 147" in words
+    assert "587 − 440 = 147 = (92 + 13 + 49) + 9 − 16" in words
+    assert '<details class="lb-rest" id="gap">' in pages[language]
     assert "587 − 9 − 92 − 13 − 49 = 424" in words
     assert "424 + 16 = 440" in words
     assert "36 + 143 + 82 + 62 + 40 + 76 + 1 = 440" in words or "439 + 1" in words

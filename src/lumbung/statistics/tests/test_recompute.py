@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from lumbung.access.roles import Role
+from lumbung.access.tests.factories import standpoint_of
 from lumbung.linkage.models import Linking, Model, Pair
 from lumbung.registry.models import Cooperative, Membership, Version
+from lumbung.registry.services import set_override
 from lumbung.standing.models import Result
 from lumbung.statistics.models import Cell, Check, Picture, Place
 from lumbung.statistics.services import recompute
@@ -38,6 +44,28 @@ def test_a_second_computation_changes_no_identity_and_opens_no_version():
     assert set(Membership.objects.values_list("entry", "cooperative", "known")) == before
     assert set(Cooperative.objects.values_list("number", "leads_to")) == numbers
     assert set(Version.objects.values_list("pk", "current")) == versions
+
+
+def test_all_of_a_computation_is_known_from_one_moment_on_behind_the_last_though_the_clock_was_set_back():
+    office = office_with_example()
+    moments = {
+        *Membership.objects.values_list("known__startswith", flat=True),
+        *Version.objects.values_list("known__startswith", flat=True),
+        *Result.objects.values_list("since", flat=True),
+    }
+    assert len(moments) == 1
+    ahead = timezone.now() + timedelta(hours=1)
+    Picture.objects.filter(office=office).update(computed_at=ahead)
+    one = Version.objects.filter(current=True).first()
+    by = standpoint_of(Role.DATA_OFFICER, office)
+    set_override(one.cooperative, "name", "Koperasi Baru", reason="akta", seen=None, by=by.user, actor=by.actor)
+
+    recompute(office)
+
+    one.refresh_from_db()
+    assert one.known.upper > ahead
+    assert Version.objects.get(cooperative=one.cooperative, current=True).known.lower == one.known.upper
+    assert Picture.objects.get(office=office).computed_at >= one.known.upper
 
 
 def test_every_check_but_the_named_residual_adds_up():

@@ -107,10 +107,9 @@ def _mentions(document: Document, explained: set[Decimal]) -> Iterator[Verdict]:
         told_so = any(compatible(kind, quantity.kind) for kind in known.get(quantity.value, ()))
         if not told_so and quantity.value not in explained:
             slips = [q for q in earlier[-60:] if compatible(q.kind, quantity.kind) and slipped(q.value, quantity.value)]
-            if slips and apart(document, slips[-1], quantity):
-                pass  # of a place of its own
-            elif slips:
-                yield _told("claim.prose.mention", document, slips[-1], quantity)
+            if slips:
+                if not apart(document, slips[-1], quantity):  # of one place
+                    yield _told("claim.prose.mention", document, slips[-1], quantity)
             elif other := _just_named(document, quantity, values) or named_once(document, quantity, earlier, values):
                 yield _told("claim.prose.mention", document, other, quantity)
         known.setdefault(quantity.value, set()).add(quantity.kind)

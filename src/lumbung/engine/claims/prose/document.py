@@ -36,6 +36,14 @@ class Document:
         return tuple(quantity for some in self.by_sentence for quantity in some)
 
     @cached_property
+    def products(self) -> dict[int, frozenset[int]]:
+        """Where the products of written-out multiplications stand, by sentence."""
+        found: dict[int, frozenset[int]] = {}
+        for _, _, total in self.equations:
+            found[total.sentence] = found.get(total.sentence, frozenset()) | {total.start}
+        return found
+
+    @cached_property
     def _offsets(self) -> list[int]:
         return [0, *accumulate(len(some) for some in self.by_sentence)]
 

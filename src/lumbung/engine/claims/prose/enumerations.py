@@ -301,7 +301,11 @@ def _block(document: Document, first: int) -> Iterator[Enumeration]:
     ]
     tail = told[-1]
     if (len(told) > 2 and tail.words & {"total", "jumlah", "jumlahnya", "keseluruhan"}) or _says_total(document, tail):
-        totals, told = [tail.quantity, *totals], told[:-1]
+        told = told[:-1]
+        if tail.quantity.role == role and (role != "amount" or compatible(tail.quantity.kind, kind)):
+            totals = [tail.quantity, *totals]  # "Total luas kebun 45 hektare" sums up no tonnes
+        elif len(told) < 2:
+            return
     if any(q.value == item.quantity.value for q in totals[:1] if q is not tail.quantity for item in told):
         return  # "Jumlah desa: 186", "Berbadan hukum: 186", "Membuka gerai: 48": lines that tell of one thing, no parts
     partial = any(t.grade == "partial" for t in triggers_of(document, lead))
@@ -320,9 +324,10 @@ def _says_total(document: Document, item: Item) -> bool:
 
 
 def _line_item(document: Document, sentence: Sentence) -> Item | None:
-    """The first number of a line; None where it has none."""
+    """The first number of a line, or what a product written out makes; None where it has none."""
+    made = document.products.get(sentence.index, ())
     for chunk in chunks_of(document, sentence, 0, len(sentence.tokens) - 1):
         for quantity in chunk.outer or chunk.inner:
-            if quantity.role != "percent":
+            if quantity.role != "percent" and (not made or quantity.start in made):
                 return item_of(document, chunk, quantity)
     return None

@@ -91,7 +91,8 @@ def _behind(document: Document, one: Enumeration) -> list[Quantity]:
         for q in document.by_sentence[at] if at < len(document.by_sentence) else ():
             words = document.words(at, q.first - 4, q.first - 1)
             told = any(w in lexicon.words("lists", "after") for w in words) or _heads_total(document, q, one)
-            if q.start > last.start and q.role == last.role and q.kind != "group" and told:
+            measure = q.role != "amount" or compatible(q.kind, last.kind)
+            if q.start > last.start and q.role == last.role and q.kind != "group" and told and measure:
                 out.append(q)
     return out
 

@@ -71,10 +71,7 @@ class TableJudge:
         self._grouping = grouping_of(table) if table.grid.levels and piece.levels is None else Grouping()
         self._lines = lines_of(table, piece.levels, self._grouping)
         self._units = _units(table)
-        self._headings = {
-            column.at: (column.heading or letter(column.at)) + area
-            for column in table.columns
-        }
+        self._headings = {column.at: (column.heading or letter(column.at)) + area for column in table.columns}
         self._averages: list[Column] = []
         self._used: set[int] = set()  # columns some claim needs
 

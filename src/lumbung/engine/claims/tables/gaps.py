@@ -17,7 +17,7 @@ def with_gaps(table: Table, lines: Sequence[Line]) -> list[Line] | None:
     """`lines` where rows left empty are parts and no sections; None where there are none.
 
     A heading has lines below it that stand deeper, lacks the running number its neighbours have, is written in capitals
-    or with a colon, or opens every group of its level; what is left is a part.
+    or with a colon, or opens every group; what is left is a part.
     """
     empty = [at for at, line in enumerate(lines) if line.section and not line.total and _is_leaf(lines, at)]
     if not empty:
@@ -35,8 +35,8 @@ def with_gaps(table: Table, lines: Sequence[Line]) -> list[Line] | None:
         and not label.endswith(":")
         and (shouting or not label.isupper())
     }
-    if not numbered and _opens_groups(lines, found):
-        return None
+    if not numbered:
+        found -= _group_headings(lines, found)
     return [replace(line, section=False) if at in found else line for at, line in enumerate(lines)] if found else None
 
 
@@ -49,9 +49,14 @@ def _is_leaf(lines: Sequence[Line], at: int) -> bool:
     return at + 1 >= len(lines) or lines[at + 1].level <= lines[at].level
 
 
-def _opens_groups(lines: Sequence[Line], found: set[int]) -> bool:
-    """Several empty lines, the first of all among them, each with lines of figures right below it: flat headings."""
-    if len(found) == 1 or min(found, default=1) != 0:  # a lone one is as likely a part
-        return False
-    below = (lines[at + 1] if at + 1 < len(lines) else None for at in found)
-    return all(line is not None and not (line.section or line.total) for line in below)
+def _group_headings(lines: Sequence[Line], empty: set[int]) -> set[int]:
+    """Several empty lines, the first line of all among them, each with a line of figures right below it.
+
+    A lone one is as likely a part.
+    """
+    found = {at for at in empty if at + 1 < len(lines) and _is_part(lines[at + 1])}
+    return found if len(found) > 1 and min(found) == 0 else set()
+
+
+def _is_part(line: Line) -> bool:
+    return not (line.section or line.total or line.leads)

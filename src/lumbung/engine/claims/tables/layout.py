@@ -185,11 +185,9 @@ def _end(grid: Grid, seen: Sequence[SeenRow], start: int, first: int) -> int:
 
 
 def _without_romans(grid: Grid, seen: Sequence[SeenRow], start: int, first: int, figures: set[int]) -> int:
-    """The first row of figures, where Roman numerals stand for those of the rows right above it, under headings."""
+    """The first line of the table, where Roman numerals number or stand for figures right above the first figures."""
     at = first
-    while at > start and roman_values(grid.cells[at - 1], figures):
-        if words_over(seen[at - 1], grid.cells[at - 1], figures):
-            break
+    while at > start and seen[at - 1].over(figures) and not words_over(seen[at - 1], grid.cells[at - 1], figures):
         at -= 1
     headed = any(seen[row].filled >= _MANY_HEADINGS and seen[row].over(figures) for row in range(start, at))
     return at if headed else first

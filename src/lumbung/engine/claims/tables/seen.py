@@ -62,9 +62,16 @@ def roman_values(cells: Sequence[str], figures: set[int]) -> set[int]:
 
 
 def words_over(row: SeenRow, cells: Sequence[str], figures: set[int]) -> set[int]:
-    """The columns of `figures` that the row has words over; none where those are Roman numerals for figures."""
-    over, romans = row.over(figures), roman_values(cells, figures) if row.texts else set()
-    return set() if romans and over - {row.first} <= romans else over
+    """The columns of `figures` that the row has words over; none where Roman numerals are all it has over them.
+
+    "I | Pembinaan | |" under the headings is the first line of a table, and so is "I | Produsen | V".
+    """
+    over = row.over(figures)
+    if not over or not _ROMAN.match(cells[max(over)].strip()):  # nearly all headings end here
+        return over
+    numbered = row.filled > 1 and _ROMAN.match(cells[row.first].strip())
+    romans = roman_values(cells, figures) | ({row.first} if numbered and len(over) < row.filled else set())
+    return over - romans and over
 
 
 class _Kinds(dict[str, str]):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 from openpyxl.styles import Alignment
 
 from lumbung.engine.claims import check_file
@@ -162,3 +165,75 @@ def test_figures_shown_as_percentages_are_percentages(tmp_path):
         ("percent", "Riil", "25"),
         ("sum", "Jumlah", "100"),
     ]
+
+
+def as_xls(path, rows, *, pad=0):
+    """An old workbook with indented labels; `pad` more rows make it too large for the file's small sectors."""
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("Rekap é")
+    for at, (level, *cells) in enumerate([(0, "Uraian", "2021", "2022"), *rows]):
+        style = xlwt.XFStyle()
+        style.alignment.inde = level
+        for column, cell in enumerate(cells):
+            sheet.write(at, column, cell, style if column == 0 else xlwt.Style.default_style)
+    other = made.add_sheet("Lain")
+    for at in range(pad):
+        other.write(at, 0, f"baris {at}")
+    made.save(str(path))
+
+
+def as_ods(path, rows):
+    """A sheet whose labels have formats of their own, each with a margin; the third level's is its parent's."""
+    names = ' xmlns:{0}="urn:oasis:names:tc:opendocument:xmlns:{0}:1.0"'
+    spaces = "".join(names.format(name) for name in ("office", "style", "table", "text")) + (
+        ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    )
+    margin = '<style:paragraph-properties fo:margin-left="{}"/>'
+    style = '<style:style style:family="table-cell" style:name="{}"{}>{}</style:style>'
+    text = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+    number = '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>'
+    styles = style.format("dalam", "", margin.format("0.706cm"))
+    formats = style.format("ce1", "", margin.format("10pt"))
+    formats += style.format("ce2", ' style:parent-style-name="dalam"', "")
+    lines = "".join(text.format("", cell) for cell in ("Uraian", "2021", "2022"))
+    body = f"<table:table-row>{lines}</table:table-row>"
+    for level, label, *values in rows:
+        named = f' table:style-name="ce{level}"' if level else ""
+        cells = text.format(named, label) + "".join(map(number.format, values))
+        body += f"<table:table-row>{cells}</table:table-row>"
+    content = (
+        f"<office:document-content{spaces}><office:automatic-styles>{formats}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet><table:table table:name="Rekap">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("styles.xml", f"<office:document-styles{spaces}>{styles}</office:document-styles>")
+        archive.writestr("content.xml", content)
+
+
+MAKERS = {
+    "a.xls": as_xls,
+    "large.xls": lambda path, rows: as_xls(path, rows, pad=400),
+    "a.ods": as_ods,
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_old_and_free_workbooks_tell_their_indents_as_well(tmp_path, name):
+    path = tmp_path / name
+    MAKERS[name](path, LEVELS)
+    told = len(check_file(path).verdicts), failing(path)
+    MAKERS[name](path, [(*row[:2], row[2] + (row[1] == "Primer"), *row[3:]) for row in LEVELS])
+
+    assert told == (6, [("Koperasi", "2022", -1)])
+    assert failing(path) == [("Koperasi", "2022", -1), ("Aktif", "2021", 1)]
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_without_indents_such_a_workbook_is_flat(tmp_path, name):
+    path = tmp_path / name
+    MAKERS[name](path, [(0, *row[1:]) for row in (*LEVELS[1:4], (0, "Jumlah", 80, 88))])
+
+    assert [one.result for one in check_file(path).verdicts] == ["holds", "holds"]
