@@ -190,6 +190,12 @@ def test_roman_numerals_may_number_rows_and_columns(table):
     assert ([one.value for one in told.findings], {one.result for one in told.verdicts}) == ([], {"holds"})
 
 
+def test_a_total_does_not_bear_the_numeral_of_the_row_above():
+    assert wrong("Tahap|Kegiatan|Peserta\nI|Diklat|40\nII|Pameran|25\nIII|Bazar|9\n|Jumlah|84") == [
+        "Jumlah, Peserta: 74 instead of 84"
+    ]
+
+
 CROSSED = "Kec|Sehat|Cukup|Jumlah\nA|12|5|17\nB|9|7|16\nJumlah|21|12|{corner}"
 
 

@@ -26,6 +26,8 @@ ROOMS = (
 )
 
 
+# Pages of a room that stand at another address.
+_PARTS = {"dashboards:worklists": ("dashboards:listed",)}
 _TELL_THE_PAST = frozenset({"dashboards:home", "dashboards:cooperatives"})
 
 
@@ -53,7 +55,7 @@ def rooms(request: HttpRequest) -> dict[str, Rooms]:
     standpoint = getattr(request, "standpoint", None)
     past = _past(request)
     links = [
-        Link(gettext(word), address + (past if name in _TELL_THE_PAST else ""), _here(request.path, address))
+        Link(gettext(word), address + (past if name in _TELL_THE_PAST else ""), _here(request.path, name, address))
         for word, name, act in ROOMS
         if standpoint and standpoint.may(act) and (address := _address(name))
     ]
@@ -68,8 +70,10 @@ def _past(request: HttpRequest) -> str:
     return f"?{urlencode({'tercatat': told})}" if told else ""
 
 
-def _here(path: str, address: str) -> bool:
-    return path == address if address == "/" else path.startswith(address)
+def _here(path: str, name: str, address: str) -> bool:
+    if address == "/":
+        return path == address
+    return path.startswith((address, *filter(None, map(_address, _PARTS.get(name, ())))))
 
 
 def _address(name: str) -> str:

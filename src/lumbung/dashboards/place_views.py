@@ -22,8 +22,8 @@ from lumbung.core.uploads import takes
 from lumbung.dashboards.language import language_of
 from lumbung.dashboards.place_drawing import drawing
 from lumbung.places import geojson
-from lumbung.places.models import Outline, Region
-from lumbung.places.queries import children
+from lumbung.places.models import Outline, Region, RegionEvent
+from lumbung.places.queries import children, events_in
 from lumbung.places.services import Imported, import_outlines
 from lumbung.ui.templatetags.lumbung import number
 
@@ -87,6 +87,32 @@ def _told(done: Imported) -> str:
     ) % {"n": number(n)}
 
 
+_HAPPENED = {
+    RegionEvent.Kind.SPLIT: _("%(after)s: split off from %(before)s, since %(day)s"),
+    RegionEvent.Kind.MERGE: _("%(before)s: merged into %(after)s, since %(day)s"),
+    RegionEvent.Kind.RENAME: _("%(after)s: has this name since %(day)s; before that it was %(before)s"),
+    RegionEvent.Kind.RECODE: _("%(after)s: has code %(new)s since %(day)s; before that it was %(old)s"),
+}
+
+
+def _events(area: str) -> list[tuple[str, str]]:
+    """(what happened in words, legal basis) of the regions of `area`."""
+    return [
+        (
+            str(_HAPPENED[RegionEvent.Kind(one.kind)])
+            % {
+                "before": one.name_before or one.before.name,
+                "after": one.after.name,
+                "old": one.before_id,
+                "new": one.after_id,
+                "day": f"{one.on:%d/%m/%Y}",
+            },
+            one.legal_basis,
+        )
+        for one in events_in(area)
+    ]
+
+
 def _context(area: str) -> dict[str, Any]:
     upper = list(children(area))
     lower = list(Region.objects.filter(parent__in=upper, valid_to=None).order_by("code"))
@@ -101,6 +127,7 @@ def _context(area: str) -> dict[str, Any]:
     return {
         "area": Region.objects.filter(pk=area).first() if area else None,
         "groups": [{"region": r, "outline": outlines.get(r.code), "parts": parts[r.code]} for r in upper],
+        "events": _events(area) if area else [],
         "n": len(shown),
         "official": sum(not outlines[r.code].schematic for r in shown if r.code in outlines),
         "schematic": sum(outlines[r.code].schematic for r in shown if r.code in outlines),

@@ -90,6 +90,11 @@ class FieldLine:
     differs: bool
     decided: bool = False  # a person decided on it
 
+    @property
+    def stays(self) -> bool:
+        """Whether one of the words is of an older list."""
+        return any(cell.note for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -135,7 +140,9 @@ def side_by_side(
     told = [name for name in SHOWN if _PROJECTED.get(name, name) in decided or any(side.text(name) for side in sides)]
     all_lines = [_line(name, sides, field_sources, decided, language) for name in told]
     several = len(sides) > 1
-    first = [line for line in all_lines if line.differs or line.decided or line.field in _ALWAYS or not several]
+    first = [
+        line for line in all_lines if line.differs or line.decided or line.stays or line.field in _ALWAYS or not several
+    ]
     first.sort(key=lambda line: not line.differs)
     rest = [line for line in all_lines if line not in first]
     return Sides(sides, first, rest, sum(line.differs for line in all_lines))

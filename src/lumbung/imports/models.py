@@ -45,7 +45,9 @@ class Batch(models.Model):
     mapping = models.JSONField(default=dict)  # as used: heading -> field
     headings = models.JSONField(default=list)  # all headings, in the file's order
     findings = models.JSONField(default=list)  # of the whole file; those of rows are in `Problem`
-    counts = models.JSONField(default=dict)  # rows, new, changed, same, vanished, rows_with_errors, errors, warnings
+    # rows, new, changed, same, vanished, rows_with_errors, errors, warnings; of a census that lacks earlier visits also
+    # silent (how many) and corrections (new rows that may correct one of them)
+    counts = models.JSONField(default=dict)
     compared_after = models.IntegerField(null=True)  # services.comparing.steps_of, when it was compared
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="batches")
     uploaded_at = models.DateTimeField(auto_now_add=True)
@@ -119,6 +121,7 @@ class Difference(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=300)
     # field -> [before, after]; [null, null]: personal, told to have changed and not shown.
+    # "corrects": [row, file] of the earlier visit that a new one may correct; then also in which field.
     # "vanished_on": the entry was missing since that day and is back.
     # "carried": registry.carrying.Carried, what stays where cells of this row cannot be used.
     changes = models.JSONField(default=dict)

@@ -149,6 +149,7 @@ def _differences(batch: Batch, asked: Asked, standpoint: Standpoint) -> dict[str
     return {
         "figures": [(kind, counts.get(kind, 0), asked.instead(beda=kind, halb="")) for kind in Difference.Kind.values],
         "adds_up": counts["new"] + counts["changed"] + counts["same"] == counts["rows"],
+        "known_before": counts["changed"] + counts["same"] + counts.get("silent", 0),
         "all_differences": asked.instead(beda="", halb=""),
         "differences": page,
         "difference_lines": [telling.difference_told(difference) for difference in page],

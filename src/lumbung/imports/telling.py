@@ -15,6 +15,7 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Spoken, say
 from lumbung.imports import models, queries
 from lumbung.imports.services.comparing import BACK, NOT_SHOWN, STAYS
+from lumbung.imports.services.correcting import CORRECTS
 from lumbung.imports.wording import BECAME, DIFFERENCES, KINDS, STATE_MARKS, STATES, field_word
 from lumbung.registry.models import Source
 from lumbung.reports.labels import Words
@@ -155,12 +156,14 @@ class DifferenceTold:
     row: int | None
     changes: list[Change]
     back_since: str  # missing since that day, and here again
+    corrects: str  # row and file of the earlier visit that this new one may correct
 
 
 def difference_told(difference: models.Difference) -> DifferenceTold:
     """A stored difference; parts that only the engine uses (folded names, codes) are left out."""
     told = dict(difference.changes)
     back = told.pop(BACK, [""])[0]
+    corrects = told.pop(CORRECTS, None)
     stays = {field: one["value"] for field, one in told.pop(STAYS, {}).items()}
     told |= {field: [value, value] for field, value in stays.items() if field not in told}
     if "chair" in told:
@@ -178,7 +181,13 @@ def difference_told(difference: models.Difference) -> DifferenceTold:
     ]
     row = difference.row.row if difference.row else None
     since = f"{date.fromisoformat(back):%d/%m/%Y}" if back else ""
-    return DifferenceTold(difference.kind, gettext(DIFFERENCES[difference.kind]), difference.name, row, changes, since)
+    return DifferenceTold(
+        difference.kind, gettext(DIFFERENCES[difference.kind]), difference.name, row, changes, since, _visit(corrects)
+    )
+
+
+def _visit(place: list[Any] | None) -> str:
+    return gettext("%(file)s, row %(row)s") % {"row": number(place[0]), "file": place[1]} if place else ""
 
 
 def _mark(field: str, stays: Collection[str]) -> str:

@@ -10,7 +10,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,17 +21,11 @@ from django.utils import timezone
 from lumbung.engine.cleaning.folding import words
 from lumbung.engine.cleaning.law import law
 from lumbung.engine.specimens.places import villages_of
-from lumbung.places.models import Alias, Outline, Region, RegionEvent
+from lumbung.places.happened import LEVELS, PARENT, first_days, write_events
+from lumbung.places.models import Alias, Outline, Region
 from lumbung.places.scheme import SOURCE, schematic_outlines
 
 WITH_POINTS = ("6471",)  # regencies whose villages have centre points
-_LEVELS = {
-    2: Region.Level.PROVINCE,
-    4: Region.Level.REGENCY,
-    6: Region.Level.DISTRICT,
-    10: Region.Level.VILLAGE,
-}
-_PARENT = {4: 2, 6: 4, 10: 6}  # digits -> digits of the region it lies in
 _LOCK = 0x4C756D62_506C6163  # any number nobody else uses as an advisory lock
 
 
@@ -84,7 +78,7 @@ def load(today: date | None = None) -> Loaded:
         changed=renamed,
         vanished=_let_go(told, before, today or timezone.localdate()),
         aliases=_write_aliases(),
-        events=_write_events(),
+        events=write_events(told),
         outlines=_write_outlines(),
     )
 
@@ -94,11 +88,11 @@ def load(today: date | None = None) -> Loaded:
 
 def regions_told() -> dict[str, Told]:
     """Code without dots -> region; a code comes after the one it lies in."""
-    points, since = _points(), _since()
+    points, since = _points(), first_days()
     found = {}
     for code, name in _names():
         latitude, longitude = points.get(code, (None, None))
-        found[code] = Told(name, latitude, longitude, since.get(code[:6]))
+        found[code] = Told(name, latitude, longitude, since.get(code) or since.get(code[:6]))
     return found
 
 
@@ -132,17 +126,6 @@ def _points() -> dict[str, tuple[float, float]]:
     return found
 
 
-def _divisions() -> Iterator[tuple[str, str, date]]:
-    """(district that was divided, district that came of it, first day of the new one)."""
-    for entry in law("places").get("divided", ()):
-        for district in sorted({village[:6] for village in entry["villages"]}):
-            yield entry["parent"], district, entry["until"] + timedelta(days=1)
-
-
-def _since() -> dict[str, date]:
-    return {district: first_day for _, district, first_day in _divisions()}
-
-
 # What is written
 
 
@@ -173,9 +156,9 @@ def _copy(new: dict[str, Told]) -> None:
     columns = "code, level, name, parent_id, latitude, longitude, valid_from"
     with connection.cursor() as cursor, cursor.copy(f"COPY places_region ({columns}) FROM STDIN") as copy:
         for code, region in new.items():
-            parent = code[: _PARENT[len(code)]] if len(code) in _PARENT else None
+            parent = code[: PARENT[len(code)]] if len(code) in PARENT else None
             place = (region.latitude, region.longitude, region.valid_from)
-            copy.write_row((code, str(_LEVELS[len(code)]), region.name, parent, *place))
+            copy.write_row((code, str(LEVELS[len(code)]), region.name, parent, *place))
 
 
 def _keep_old_name(region: Region, name: str) -> None:
@@ -207,16 +190,6 @@ def _write_aliases() -> int:
         missing, update_conflicts=True, unique_fields=["area", "spelling"], update_fields=["means"]
     )
     return len(missing)
-
-
-def _write_events() -> int:
-    made = 0
-    for before, after, first_day in _divisions():
-        _event, new = RegionEvent.objects.get_or_create(
-            kind=RegionEvent.Kind.SPLIT, before_id=before, after_id=after, defaults={"on": first_day}
-        )
-        made += new
-    return made
 
 
 def _write_outlines() -> int:

@@ -53,6 +53,7 @@ class RegionEvent(models.Model):
     on = models.DateField()
     before = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="events_from")
     after = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="events_to")
+    name_before = models.CharField(max_length=120, blank=True)  # blank: the name `before` has
     legal_basis = models.CharField(max_length=200, blank=True)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from lumbung.engine.cleaning.gazetteer import place_words, regency
-from lumbung.places.models import Alias, Region
+from lumbung.places.models import Alias, Region, RegionEvent
 
 _NEXT = {0: (2, 4), 2: (4, 6), 4: (6, 10), 6: (10,)}  # digits of an area -> digits of what is looked for in it
 
@@ -37,6 +37,12 @@ def children(code: str, on: date | None = None) -> QuerySet[Region]:
     """
     below = Region.objects.filter(parent_id=code) if code else Region.objects.filter(level=Region.Level.PROVINCE)
     return valid(below, on).order_by("code")
+
+
+def events_in(area: str) -> QuerySet[RegionEvent]:
+    """What happened to the regions of `area` and to itself, the newest first."""
+    about = Q(before__code__startswith=area) | Q(after__code__startswith=area)
+    return RegionEvent.objects.filter(about).select_related("before", "after").order_by("-on", "pk")
 
 
 def resolve(name: str, area: str) -> list[Region]:

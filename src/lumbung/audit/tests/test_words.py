@@ -121,7 +121,7 @@ def test_a_long_value_is_cut():
 
 def test_no_code_of_the_counter_or_the_linkage_is_shown_to_people():
     # What whoever enters officers or a branch office leaves in the trail; all of it by hand, for the rooms lie above.
-    told = {"fields": ["chair", "term_from", "internal_supervisor", "branch"], "what": "branch_opened"}
+    told = {"fields": ["chair", "term_from", "internal_supervisor", "branch"], "what": "branch_open"}
 
     assert changes_in_words(told, "en", {}) == [
         ("what", "Branch office opened", None),

@@ -50,8 +50,8 @@ def _ends(office: Office) -> Mapping[str, Mapping[str, Any]]:
 def _told(one: Cooperative, end: Mapping[str, Any], column: str | None) -> Finding:
     act = CounterAct.objects.get(pk=int(end["source"].removeprefix(ACT)))
     names = Version.objects.filter(cooperative=led_to(one), current=True).values_list("name", flat=True)
-    told = {
-        "name": names.first() or one.number,
+    told: dict[str, str | int | float] = {
+        "name": str(names.first() or one.number),
         "number": led_to(one).number,
         "day": f"{end['on']:%d/%m/%Y}",
         "act": act.pk,

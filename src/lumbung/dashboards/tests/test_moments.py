@@ -242,6 +242,7 @@ def test_the_page_of_the_past_has_nothing_to_change(office, officer, reader):
 
     assert "This is not the present" in page
     assert "Pairs, rows of other lists and officers are shown on the page of today only." in page
+    assert '<input type="hidden" name="tercatat"' in page  # the search box in the head of the page looks there too
     for words in ("Enter what was brought", "Show officers", "Write an entry", "Take back", "Examine the pair"):
         assert words not in page
     assert "source rows side by side" in page

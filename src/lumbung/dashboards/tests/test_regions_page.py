@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,7 +15,7 @@ from lumbung.access.roles import GRANTS, Act, Role
 from lumbung.access.tests.factories import standpoint_of
 from lumbung.audit.models import Entry
 from lumbung.dashboards.place_drawing import drawing
-from lumbung.places.models import Outline, Region
+from lumbung.places.models import Outline, Region, RegionEvent
 
 pytestmark = pytest.mark.django_db
 PATH = "/wilayah/"
@@ -120,3 +121,22 @@ def test_outlines_are_drawn_north_up_in_one_frame(city):
     assert (picture.width, picture.height, picture.upper) == (640, 641, [])
     assert picture.lower[0].path == "M0.0 640.1L640.0 640.1L640.0 0.0L0.0 0.0Z"
     assert drawing(["647102"], []) is None
+
+
+def test_what_happened_to_the_regions_is_told_in_words(city):
+    kind, day = RegionEvent.Kind, date(2013, 1, 1)
+    told = {"on": day, "before_id": "647101", "after_id": "647102"}
+    RegionEvent.objects.create(kind=kind.SPLIT, legal_basis="Perda 8/2012", **told)
+    RegionEvent.objects.create(kind=kind.MERGE, name_before="Timur Lama", **told)
+    RegionEvent.objects.create(kind=kind.RENAME, name_before="Barat Lama", **told)
+    RegionEvent.objects.create(kind=kind.RECODE, **told)
+
+    page = client_of(Role.ADMINISTRATOR).get(PATH).content.decode()
+
+    for sentence in (
+        "Balikpapan Barat: split off from Balikpapan Timur, since 01/01/2013", "Perda 8/2012",
+        "Timur Lama: merged into Balikpapan Barat, since 01/01/2013",
+        "Balikpapan Barat: has this name since 01/01/2013; before that it was Barat Lama",
+        "Balikpapan Barat: has code 647102 since 01/01/2013; before that it was 647101",
+    ):  # fmt: skip
+        assert sentence in page

@@ -13,7 +13,7 @@ from lumbung.core.sentences import Sentence, enter
 NUMBERS = frozenset(
     {
         "computed", "published", "difference", "numerator", "denominator", "base", "value", "better", "first_value",
-        "second_value", "low", "high", "outside",
+        "second_value", "low", "high", "outside", "times", "each", "came", "gone",
     }
 )  # fmt: skip
 SERIES = frozenset({"values"})  # several plain decimals, parted by "; "

@@ -124,7 +124,7 @@ class XlsIndents:
             return
         try:
             self._walk(_stream(path.read_bytes(), "Workbook"))
-        except (struct.error, IndexError, ValueError, KeyError):
+        except (struct.error, IndexError, ValueError, KeyError, OverflowError):
             self._found = {}
 
     def of(self, sheet: str) -> Look:

@@ -29,6 +29,7 @@ from lumbung.engine.reading.synonyms import synonyms_for
 from lumbung.imports.keys import ASKED, entry_keys
 from lumbung.imports.models import Batch, Difference, Problem, Row
 from lumbung.imports.services.comparing import Staged, Was, last_words, new_and_changed, steps_of, vanished
+from lumbung.imports.services.correcting import CORRECTS, NotHere
 from lumbung.imports.services.receiving import forget_file, stored
 from lumbung.imports.services.refusals import WrongState
 from lumbung.imports.services.unusable import Unusable
@@ -263,16 +264,19 @@ def _write(batch: Batch, records: pa.Table, plan: _Plan, progress: Progress) -> 
     def written_from(start: int) -> list[_Written]:
         return [_written(row, plan.personal) for row in records.slice(start, CHUNK).to_pylist()]
 
+    silent = NotHere(batch, (key for key, _ in plan.keys), plan.was)
+    plan.counts.update({"silent": len(silent.gone), "corrections": 0} if silent.gone else {})
     # A long list is put into its stored form by a process of its own, while this one writes what is ready.
     chunks = ahead(written_from, starts, pays=len(starts) > _LONG)
     for start, written in zip(starts, chunks, strict=True):
         with transaction.atomic(), uncollected():
             rows = _store(batch, written, start, plan)
-            copy_in(Difference, _counted(new_and_changed(batch, rows, plan.was, plan.unusable), plan.counts))
+            found = silent.pointed_out(new_and_changed(batch, rows, plan.was, plan.unusable), rows)
+            copy_in(Difference, _counted(found, plan.counts))
         progress.advance(len(rows))
     gone = _counted(vanished(batch, (key for key, _ in plan.keys), plan.was), plan.counts)
-    for found in (gone, _problems(batch, plan.placed, plan.personal)):
-        while chunk := list(islice(found, CHUNK)):
+    for told in (gone, _problems(batch, plan.placed, plan.personal)):
+        while chunk := list(islice(told, CHUNK)):
             with transaction.atomic():
                 copy_in(type(chunk[0]), chunk)
 
@@ -282,6 +286,8 @@ def _counted(found: Iterable[Difference], counts: dict[str, int]) -> Iterator[Di
     for one in found:
         counts[one.kind] += 1
         counts["same"] -= one.row_id is not None
+        if CORRECTS in one.changes:
+            counts["corrections"] += 1
         yield one
 
 

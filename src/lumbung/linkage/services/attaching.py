@@ -84,7 +84,7 @@ def _fingerprints(office: Office) -> tuple[str, str]:
         cursor.execute(
             """
             SELECT s.kind, count(*), sum(hashtextextended(
-                concat_ws('|', e.id, e.source_id, r.content_hash, m.cooperative_id), 0)::numeric)
+                concat_ws('|', e.id, e.source_id, r.content_hash, m.cooperative_id, r.carried), 0)::numeric)
             FROM registry_entry e JOIN registry_source s ON s.id = e.source_id
                 JOIN registry_record r ON r.id = e.current_id
                 LEFT JOIN registry_membership m ON m.entry_id = e.id AND upper_inf(m.known)
@@ -197,10 +197,12 @@ def _words(office: Office) -> Iterator[ListedWord]:
         office=office, state=Attachment.State.ATTACHED, entry__vanished_on__isnull=True
     ).annotate(number=F("cooperative__number"), kind=F("entry__source__kind"))
     values = (f"entry__current__clean__{name}" for name in _FIELDS)
-    for entry, number, kind, on, *found in told.values_list(
-        "entry_id", "number", "kind", "entry__current__observed_on", *values
+    for entry, number, kind, on, carried, *found in told.values_list(
+        "entry_id", "number", "kind", "entry__current__observed_on", "entry__current__carried", *values
     ).iterator(chunk_size=CHUNK):
+        stays = {name: carried[name]["value"] for name in _FIELDS if name in (carried or ())}
         known = {name: _value(name, value) for name, value in zip(_FIELDS, found, strict=True) if value}
+        known |= {name: _value(name, value) for name, value in stays.items()}
         yield ListedWord(number, engine_id(kind, entry), kind, on, known)
 
 

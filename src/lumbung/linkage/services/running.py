@@ -82,7 +82,9 @@ def _touched(office: Office, model: Model | None) -> dict[int, str]:
                 JOIN registry_source s ON s.id = e.source_id LEFT JOIN linkage_linking l ON l.entry_id = e.id
             WHERE s.office_id = %s AND s.kind = ANY(%s) AND e.current_id IS NOT NULL
                 AND l.record_id IS DISTINCT FROM e.current_id
-                AND l.content_hash IS DISTINCT FROM (SELECT content_hash FROM registry_record WHERE id = e.current_id)
+                AND (l.content_hash IS DISTINCT FROM (SELECT content_hash FROM registry_record WHERE id = e.current_id)
+                    OR (SELECT carried FROM registry_record WHERE id = l.record_id) IS DISTINCT FROM
+                        (SELECT carried FROM registry_record WHERE id = e.current_id))
             """,
             [office.pk, list(STREAMS)],
         )

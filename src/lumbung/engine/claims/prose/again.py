@@ -32,6 +32,22 @@ _BACK = frozenset({"itu", "tersebut", "tadi", "dimaksud"})
 _ALL = frozenset({"seluruh", "semua", "keseluruhan", "segenap", "para"})
 _ENDS = frozenset(',.;:()"“”')
 _PLACED = frozenset({"di", "pada", "ke", "dari"})
+_SAYS = frozenset(
+    {
+        "berharap",
+        "mengatakan",
+        "menyebut",
+        "menjelaskan",
+        "meminta",
+        "menegaskan",
+        "menambahkan",
+        "bahwa",
+        "agar",
+        "senilai",
+        "sebesar",
+    }
+)
+_NOW = frozenset({"kini", "sekarang", "akhirnya", "sejak"})
 _HOUSES = frozenset({"cabang", "gerai", "unit", "kelompok", "koperasi", "pasar", "dusun", "kampung"})
 _OTHER = frozenset({"lain", "lainnya", "sisanya", "masing-masing", "setiap", "tiap", "per", "target", "rencana", "naik", "turun", "bertambah",
                     "menjadi", "mendatang", "depan", "sebelumnya", "semula", "tahun"})  # fmt: skip
@@ -42,7 +58,7 @@ def named_again(document: Document, mentions: Sequence[Mention], tried: Collecti
     known = [m for m in mentions if m.quantity.whole_thing or m.quantity.kind == "group"][:MOST]
     for at, later in enumerate(known):
         back = _goes_back(later)
-        if timed(later.before) & lexicon.words("differences", "before"):
+        if (timed(later.before) & lexicon.words("differences", "before")) or _NOW & set(later.before):
             continue
         if not back or later.quantity.value < LEAST or later.quantity.bound or _OTHER & {*later.before, *later.behind}:
             continue
@@ -52,7 +68,7 @@ def named_again(document: Document, mentions: Sequence[Mention], tried: Collecti
         if len(values) != 1 or later.quantity.value in values or _elsewhere(document, later, name):
             continue
         (first,) = values.values()
-        slip = _slip(first.quantity, later.quantity, name)
+        slip = _slip(first, later, name)
         if slip and not _made(mentions, later, first) and not apart(document, first.quantity, later.quantity):
             yield _told(document, first.quantity, later.quantity)
 
@@ -67,10 +83,12 @@ def _goes_back(mention: Mention) -> bool:
 
 
 def _name(mention: Mention) -> tuple[str, ...]:
-    """Money is named in front ("anggaran subsidi Rp750 juta"), what is counted behind ("650 macam barang")."""
-    if mention.quantity.role == "money":
-        return tuple(content(mention.before)[-NAME:])
-    return _behind(mention)
+    """Money is named in front ("anggaran subsidi Rp750 juta", "bantuan Rp365 juta"), what is counted behind ("650 macam barang")."""
+    if mention.quantity.role != "money":
+        return _behind(mention)
+    words = [word for word in mention.before if word not in _SAYS]
+    end = next((at for at, word in enumerate(reversed(words)) if not word[0].isalpha()), len(words))
+    return tuple(content(words[len(words) - end :])[-NAME:])
 
 
 def _behind(mention: Mention) -> tuple[str, ...]:
@@ -88,16 +106,24 @@ def _same(mention: Mention, later: Mention, name: tuple[str, ...]) -> bool:
     if left.role != right.role or not name or left.bound or left.value < LEAST:
         return False
     if right.role == "money":
-        return len(name) == NAME and set(name) <= set(mention.before) and not mention.changed
+        return set(name[-1:]) <= set(mention.before) and not mention.changed
     mine = _behind(mention)
-    head = mine[:1] == name[:1] and not mention.back and not mention.rest
-    return head and (len(name) == 1 or len(mine) == 1 or mine == name) and not mention.changed and not mention.elsewhen
+    of_members = mine[:1] in (("orang",), ("unit",)) and any(name[0] in word for word in mention.before[-3:])
+    head = (mine[:1] == name[:1] or of_members) and not mention.back and not mention.rest
+    return (
+        head
+        and (of_members or len(name) == 1 or len(mine) == 1 or mine == name)
+        and not mention.changed
+        and not mention.elsewhen
+    )
 
 
-def _slip(first: Quantity, later: Quantity, name: tuple[str, ...]) -> bool:
-    a, b = first.value, later.value
+def _slip(first: Mention, later: Mention, name: tuple[str, ...]) -> bool:
+    """Two digits swapped; or one another, where both are called by the same two words."""
+    a, b = first.quantity.value, later.quantity.value
     digits = sorted(str(a).strip("0")) == sorted(str(b).strip("0"))
-    return slipped(a, b) and (digits or len(name) == NAME)
+    whole = _behind(first) == name if later.quantity.role != "money" else set(name) <= set(first.before)
+    return slipped(a, b) and (digits or (len(name) == NAME and whole))
 
 
 def _elsewhere(document: Document, later: Mention, name: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.items import content
+from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible
 from lumbung.engine.claims.prose.shares import label_of
 from lumbung.engine.claims.prose.sums import Judged, tolerance
@@ -17,6 +18,7 @@ from lumbung.engine.claims.telling import plain_list, told
 
 REACH = 6  # words from "keempatnya" to its total
 PLAUSIBLE = Decimal("1.2")  # times by which a second total of one list may be off
+REST = Decimal("1.6")  # times by which those left may be off
 BETWEEN = 5  # words from a list to "sehingga total"
 _ALL = frozenset({"seluruh", "total", "jumlah", "berjumlah", "totalnya", "semua"})
 _SOME = frozenset(
@@ -41,6 +43,27 @@ def closed_shares(document: Document, mentions: Sequence[Mention], tried: Collec
             alone = not some[some.index(rest) + 1 :] and some[0] is part
             if said and alike and plain and alone and w.start not in tried and w.value >= a.value:
                 yield _sum(document, (a, r), w)
+
+
+def not_done(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:
+    """ "640 dari 800 sudah bersertifikat. Yang belum bersertifikat 170": a share, and those for whom it does not hold."""
+    for rest in mentions:
+        r, at = rest.quantity, rest.quantity.sentence
+        head = rest.sentence.lowers[:2]
+        if head[:1] != ("yang",) or not lexicon.words("complements", "negations") & set(head) or r.bound or not at:
+            continue
+        before = [q for q in document.by_sentence[at - 1] if q.role != "percent"]
+        alone = [q for q in document.by_sentence[at] if q.whole_thing] == [r] and r.start not in tried
+        if not alone or len(before) != 2 or document.sentences[at - 1].paragraph != rest.sentence.paragraph:
+            continue
+        part, whole = sorted(before, key=lambda q: q.value)
+        said = says_of(document, whole) and all(q.whole_thing and not q.bound and q.role == r.role for q in before)
+        alike = compatible(part.kind, whole.kind) and compatible(whole.kind, r.kind)
+        same = set(content(rest.before)) & set(document.sentences[at - 1].lowers)
+        denies = lexicon.words("complements", "negations") & set(document.sentences[at - 1].lowers)
+        low, high = sorted((whole.value - part.value, r.value))
+        if said and alike and same and not denies and high <= low * REST and part.value < whole.value:
+            yield _sum(document, (part, r), whole)
 
 
 def collected(document: Document, mentions: Sequence[Mention], tried: Collection[int]) -> Iterator[Verdict]:

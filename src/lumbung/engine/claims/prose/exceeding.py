@@ -29,7 +29,11 @@ def exceeding(document: Document) -> Iterator[Verdict]:
         seen: set[int] = set()
         for place, part in enumerate(told_of):
             before = told_of[place - 1] if place else None
-            whole = _opened(document, before, part) or _pointed(document, before, part)
+            whole = (
+                _opened(document, before, part)
+                or _pointed(document, before, part)
+                or _including(document, before, part)
+            )
             whole = whole or _joined(document, part, told_of[place + 1] if place + 1 < len(told_of) else None)
             whole = whole or (_that(document, part) if not place else None)
             if whole is not None and part.value > whole.value and part.start not in seen:
@@ -58,6 +62,14 @@ def _pointed(document: Document, whole: Quantity | None, part: Quantity) -> Quan
     )  # "84 pelaku usaha, 97 orang di antaranya"
     alike = not part.kind or part.kind == whole.kind or people
     return whole if points and alike and not _moves(document, whole, part) else None
+
+
+def _including(document: Document, whole: Quantity | None, part: Quantity) -> Quantity | None:
+    """ "36 orang, termasuk 41 orang warga setempat"."""
+    if whole is None or not part.kind or part.kind != whole.kind or part.role != whole.role or whole.kind == "group":
+        return None
+    between = document.words(part.sentence, whole.last + 1, part.first - 1)
+    return whole if between[-1:] == ("termasuk",) and len(between) <= 3 and not _moves(document, whole, part) else None
 
 
 def _joined(document: Document, part: Quantity, whole: Quantity | None) -> Quantity | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose.again import named_again
 from lumbung.engine.claims.prose.clauses import Mention
-from lumbung.engine.claims.prose.closing import closed_shares, collected
+from lumbung.engine.claims.prose.closing import closed_shares, collected, not_done
 from lumbung.engine.claims.prose.document import Document
 from lumbung.engine.claims.prose.means import averaged
 from lumbung.engine.claims.prose.premises import concluded_rates
@@ -15,7 +15,16 @@ from lumbung.engine.claims.prose.scores import scored
 from lumbung.engine.claims.prose.tariffs import priced
 
 Reading = Callable[[Document, Sequence[Mention], Collection[int]], Iterable[Verdict]]
-_READINGS: tuple[Reading, ...] = (concluded_rates, averaged, priced, named_again, scored, closed_shares, collected)
+_READINGS: tuple[Reading, ...] = (
+    concluded_rates,
+    averaged,
+    priced,
+    named_again,
+    scored,
+    closed_shares,
+    not_done,
+    collected,
+)
 
 
 def further(document: Document, mentions: Sequence[Mention], kept: Sequence[Verdict]) -> list[Verdict]:

@@ -99,7 +99,8 @@ def _ends(document: Document, at: int, before: Quantity, after: Quantity, by: Qu
 def _change(document: Document, at: int) -> Change | None:
     sentence = document.sentences[at]
     up, down = lexicon.words("growth", "up"), lexicon.words("growth", "down")
-    verbs = [(i, w) for i, w in enumerate(sentence.lowers) if w in up or w in down]
+    bare = [w.removesuffix("nya") if not i else w for i, w in enumerate(sentence.lowers)]  # "Penurunannya 15 persen"
+    verbs = [(i, w) for i, w in enumerate(bare) if w in up or w in down]
     quantities = document.by_sentence[at]
     if not verbs or not quantities:
         return None

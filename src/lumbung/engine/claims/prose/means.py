@@ -35,7 +35,7 @@ def averaged(document: Document, mentions: Sequence[Mention], tried: Collection[
             if each.sentence - m.quantity.sentence <= BACK and m.sentence.paragraph == mention.sentence.paragraph
             and not m.quantity.bound and m.quantity.whole_thing
         ]  # fmt: skip
-        times = {m.quantity.value: m for m in near if m.quantity.role == "count" and _counts(m, noun)}
+        times = {m.quantity.value: m for m in near if m.quantity.role in ("count", "amount") and _counts(m, noun)}
         totals = {
             m.quantity.value: m for m in near
             if m.quantity.role == each.role and m.quantity.value > each.value and not m.each and not m.changed
@@ -47,7 +47,7 @@ def averaged(document: Document, mentions: Sequence[Mention], tried: Collection[
 def _noun(mention: Mention) -> str:
     """Who gets it: the word behind "setiap" near an average; "" where none is told."""
     before, behind = mention.before, mention.behind[:6]
-    if not _MEANS & {*before, *behind}:
+    if not _MEANS & {*before, *behind} and not _priced(mention):
         return ""
     words = (*before[-8:], ".", *behind)
     at = next((i for i, word in enumerate(words) if word in _EVERY), None)
@@ -55,8 +55,26 @@ def _noun(mention: Mention) -> str:
     return "" if noun in _TIMES or not noun.isalpha() else noun
 
 
+def _priced(mention: Mention) -> bool:
+    """ "Rp90 juta untuk 450 peserta, atau Rp250.000 per peserta", "Harga per unit Rp45 juta": what is told of the two before."""
+    joined = bool(_SAME & set(mention.before[-2:])) and bool(_EVERY & set(mention.behind[:3]))
+    own = set(content(mention.before)) - _PRICES
+    return joined or (
+        mention.first == 0
+        and bool(_EVERY & set(mention.before))
+        and len(own) <= 1
+        and bool(_PRICES & set(mention.before))
+    )
+
+
+_SAME = frozenset({"atau", "setara", "berarti", "artinya", "yakni", "yaitu"})
+_PRICES = frozenset({"harga", "harganya", "biaya", "nilai"})
+
+
 def _counts(mention: Mention, noun: str) -> bool:
     """ "16 stan", "jumlah anggota 1.250 orang"."""
+    if mention.quantity.role == "amount":
+        return mention.quantity.kind.split()[0] == noun  # "per meter persegi"
     near = (*mention.before[-2:], *mention.behind[:2])
     return mention.quantity.value > 1 and any(word == noun or word.removesuffix("nya") == noun for word in near)
 

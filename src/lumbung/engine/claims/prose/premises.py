@@ -15,6 +15,7 @@ from lumbung.engine.claims.model import Verdict
 from lumbung.engine.claims.prose import lexicon
 from lumbung.engine.claims.prose.clauses import Mention
 from lumbung.engine.claims.prose.document import Document
+from lumbung.engine.claims.prose.partitions import says_of
 from lumbung.engine.claims.prose.percents import Rate, fits, verdict_of
 from lumbung.engine.claims.prose.quantities import Quantity, compatible, group_noun
 from lumbung.engine.claims.prose.ratios import GOALS, grows
@@ -28,7 +29,26 @@ OFF_BY_WORDS = Decimal(12)
 TWICE = 2  # a figure told so often is what the text is about
 _SO = frozenset({"sehingga", "demikian", "berarti", "artinya", "jadi", "maka", "begitu"})
 _WHOLES = frozenset({"jumlah", "total", "seluruh", "seluruhnya", "keseluruhan", "semua"})
-_GIVEN = frozenset({"alokasi", "plafon", "kapasitas", "jatah", "pagunya", "targetnya", "kuotanya"})
+_GIVEN = frozenset(
+    {
+        "alokasi",
+        "plafon",
+        "kapasitas",
+        "jatah",
+        "pagunya",
+        "targetnya",
+        "kuotanya",
+        "tersedia",
+        "menargetkan",
+        "ditargetkan",
+        "disediakan",
+        "dianggarkan",
+        "anggarannya",
+    }
+)
+_RATES = frozenset(
+    {"tingkat", "porsi", "persentase", "rasio", "capaian", "proporsi", "serapan", "penyerapan", "cakupan"}
+)
 _NEGATIONS = frozenset({"tanpa", "nihil", "nonaktif"})
 _SAYS = frozenset({"persentase", "porsi", "tingkat", "capaian", "proporsi", "sekitar", "kalau", "bila", "jika", "dihitung",
                    "dihitung-hitung", "mereka", "tahun", "kota", "kabupaten", "koperasi", "anggota"})  # fmt: skip
@@ -44,7 +64,8 @@ def concluded_rates(document: Document, mentions: Sequence[Mention], tried: Coll
         plain = percent.role == "percent" and not percent.loose and not percent.bound
         if not plain or percent.start in tried or grows(document, percent):
             continue
-        rate = _concluded(document, percent, often) or _of_named(document, by_sentence, percent)
+        rate = _concluded(document, percent, often) or _of_share(document, percent)
+        rate = rate or _of_named(document, by_sentence, percent)
         if rate is not None:
             held = bool(fits(percent, rate.part, rate.whole))
             exact = arithmetic.percentage(rate.part.value, rate.whole.value)
@@ -59,8 +80,9 @@ def _concluded(document: Document, percent: Quantity, often: Mapping[Decimal, in
         return None
     base = here[0]
     between = document.words(percent.sentence, base.last + 1, percent.first - 1)
-    behind = document.words(percent.sentence, percent.last + 1, percent.last + 1)
-    if not _SO & set(between) or behind == ("dari",):
+    behind = document.words(percent.sentence, percent.last + 1, percent.last + 2)
+    other = behind[:1] == ("dari",) and not set(behind[1:]) & GOALS
+    if not _SO & set(between) or other:
         return None
     before = [
         q for q in document.window(percent.sentence, BACK)
@@ -89,9 +111,9 @@ def _missed(
 ) -> Rate | None:
     """The base says that it is one, and just one main figure comes near."""
     words = set(document.words(base.sentence, base.first - 5, base.first - 1))
-    if not words & (GOALS | _WHOLES | _GIVEN):
-        return None
     last = [q for q in before if q.sentence == percent.sentence - 1]
+    if not words & (GOALS | _WHOLES | _GIVEN):
+        return _of_given(document, percent, base, last)
     told = [q for q in before if often[q.value] >= TWICE]
     main = last if len({q.value for q in last}) == 1 else told
     close = {
@@ -99,6 +121,34 @@ def _missed(
         if q.value < base.value and not _moved(document, q) and _off(percent, q, base) <= OFF
     }  # fmt: skip
     return Rate(percent, next(iter(close.values())), base, True) if len(close) == 1 else None
+
+
+def _of_given(document: Document, percent: Quantity, part: Quantity, last: Sequence[Quantity]) -> Rate | None:
+    """ "Tersedia anggaran Rp1,2 miliar. Yang terserap Rp780 juta, sehingga serapan 75 persen": of the one figure before, that
+    calls itself what there was to take from."""
+    wholes = {q.value: q for q in last}
+    if len(wholes) != 1 or _moved(document, part):
+        return None
+    (whole,) = wholes.values()
+    words = set(document.words(whole.sentence, whole.first - 6, whole.first - 1))
+    named = _RATES & {w.removesuffix("nya") for w in document.words(part.sentence, part.last + 1, percent.first - 1)}
+    near = document.sentences[part.sentence].paragraph == document.sentences[whole.sentence].paragraph
+    alike = bool(named) and near and part.kind == whole.kind and not _moved(document, whole)
+    given = (alike or bool(words & (GOALS | _WHOLES | _GIVEN))) and whole.value > part.value
+    return Rate(percent, part, whole, True) if given and _off(percent, part, whole) <= OFF_BY_WORDS else None
+
+
+def _of_share(document: Document, percent: Quantity) -> Rate | None:
+    """ "Dari 360 koperasi yang datang 252. Tingkat kehadiran dengan demikian 72 persen": of the two of the sentence before."""
+    alone = list(document.by_sentence[percent.sentence]) == [percent] and percent.sentence > 0
+    words = document.words(percent.sentence, 0, percent.first - 1)
+    before = list(document.by_sentence[percent.sentence - 1]) if alone else []
+    if not _SO & set(words) or len(before) != 2:
+        return None
+    part, whole = sorted(before, key=_value)
+    said = says_of(document, whole) and part.role == whole.role and compatible(part.kind, whole.kind, loosely=True)
+    plain = part.whole_thing and whole.whole_thing and not part.bound and not whole.bound and part.value < whole.value
+    return Rate(percent, part, whole, True) if said and plain and _off(percent, part, whole) <= OFF else None
 
 
 def _moved(document: Document, quantity: Quantity) -> bool:

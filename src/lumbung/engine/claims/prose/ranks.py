@@ -35,6 +35,9 @@ def ranked(document: Document, judged: Sequence[Judged]) -> Iterator[Verdict]:
 def _promised(document: Document, lead: Sentence, first: int) -> bool | None:
     """True where the figures must fall, False where they must rise, None where the lead says neither."""
     marks = marks_of(lead)
+    start = document.text[: document.sentences[first].tokens[0].start].rstrip()
+    if not marks and start.endswith(("1.", "1)")) and _ranking(lead):
+        return True
     if len({mark.top for mark in marks}) != 1:
         return None
     numbered = (
@@ -42,6 +45,13 @@ def _promised(document: Document, lead: Sentence, first: int) -> bool | None:
     )
     ranks = bool(set(lead.lowers) & lexicon.words("orders", "places"))
     return marks[0].top if numbered or ranks or in_sequence(lead) else None
+
+
+def _ranking(lead: Sentence) -> bool:
+    """ "Lima besar koperasi menurut aset", "Peringkat koperasi berdasarkan omzet"."""
+    numbers = lexicon.table("numbers", "digits").keys() | {"sepuluh", "10", "5", "3"}
+    big = any(a in numbers and b == "besar" for a, b in pairwise(lead.lowers))
+    return big or bool({"peringkat", "ranking", "pemeringkatan"} & set(lead.lowers[:2]))
 
 
 def _beyond(item: Item, other: Item, top: bool) -> bool:

@@ -96,7 +96,8 @@ def _of_others(document: Document, rate: Rate) -> bool:
 def grows(document: Document, percent: Quantity) -> bool:
     """A change, a rate of interest: no share."""
     words = document.words(percent.sentence, percent.first - 4, percent.first - 1)
-    return bool(set(words) & _ASIDE)
+    spent = {"serapan", "penyerapan", "realisasi"} & set(words)  # "serapan anggaran 75 persen"
+    return bool(set(words) & _ASIDE) and not spent
 
 
 def _rate(document: Document, percent: Quantity, shares: Sequence[Share]) -> Rate | None:

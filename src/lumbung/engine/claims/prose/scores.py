@@ -117,7 +117,8 @@ def _differing(document: Document, by_sentence: BySentence, sentence: int, at: i
         return
     pair = tuple(values.values())
     off = abs(pair[0].value - pair[1].value)
-    times = _AGO & {w for s in pair for w in document.sentences[s.sentence].lowers}
+    said = {w for s in pair for w in document.sentences[s.sentence].lowers}
+    times = _AGO & said or {"dari", "menjadi"} <= said
     if times and off / PLAUSIBLE <= by <= off * PLAUSIBLE:
         yield _difference((pair[0], pair[1]), place, by)
 

@@ -13,6 +13,7 @@ from lumbung.engine.claims.arithmetic import places_of
 from lumbung.engine.claims.model import Figure, Grid, Place
 from lumbung.engine.claims.numbers import Reading, Style
 from lumbung.engine.claims.tables.columns import Column, columns_of
+from lumbung.engine.claims.tables.lines import bare_mark_of
 from lumbung.engine.claims.tables.seen import SeenRow, roman_values, seen_rows, words_over
 
 _MOST_HEADINGS = 12  # rows; in a list of words with few figures all would be
@@ -103,7 +104,9 @@ class Table:
         )
 
     def _label(self, row: int, path: tuple[str, ...]) -> str:
-        if told := [text for text in path if text]:
+        # "III" of the row above numbers that row alone, and is no name of the total below it.
+        own = [self.text(row, column.at).strip() for column in self.of("label")]
+        if told := [text for text, mine in zip(path, own, strict=True) if text and (mine or not bare_mark_of(text))]:
             return " – ".join(dict.fromkeys(told))
         keys = [self.text(row, column.at).strip() for column in self.of("running", "year", "key")]
         return " ".join(text for text in keys if text) or f"#{row + 1}"
