@@ -15,7 +15,7 @@ from lumbung.counter.models import CounterAct
 from lumbung.counter.services import Told, act
 from lumbung.documents.models import File
 from lumbung.documents.services import keep
-from lumbung.linkage.models import Pair
+from lumbung.linkage.queries import waiting_pairs
 from lumbung.places.queries import name_of
 from lumbung.registry.models import Cooperative, Membership, Version
 from lumbung.registry.services import Note, note_guidance
@@ -25,7 +25,11 @@ from lumbung.statistics.models import Place
 _ENDED = {"chair": "Rahmat Contoh", "secretary": "Nurul Contoh", "term_from": "01/06/2018", "term_until": "01/06/2023"}
 _RUNNING = {"chair": "Lestari Contoh", "internal_supervisor": "Andi Contoh", "term_from": "10/03/2023",
             "term_until": "10/03/2033"}  # fmt: skip
-_BRANCH = {"branch": "Kantor Cabang Penajam", "regency": "Kabupaten Penajam Paser Utara", "address": "Jl. Propinsi Km. 9"}
+_BRANCH = {
+    "branch": "Kantor Cabang Penajam",
+    "regency": "Kabupaten Penajam Paser Utara",
+    "address": "Jl. Propinsi Km. 9",
+}
 _FOUNDING = (
     ("outreach", date(2025, 5, 6), "Sosialisasi di kelurahan, 64 warga hadir"),
     ("before_meeting", date(2025, 5, 14), "Pra-musyawarah: nama, calon pengurus, dan simpanan dibahas"),
@@ -66,15 +70,13 @@ def _token(office: Office, what: str) -> UUID:
 
 def _chosen(office: Office, n: int) -> Sequence[Cooperative]:
     """Active ones that nothing waits for, each told by both lists and in a village: the first by their numbers."""
-    paired = {entry for pair in Pair.objects.filter(office=office).values_list("left", "right") for entry in pair}
+    paired = {entry for pair in waiting_pairs(office).values_list("left", "right") for entry in pair}
     held = Membership.objects.filter(known__upper_inf=True, entry__in=paired)
     sure = Version.objects.filter(current=True, cooperative__office=office, register_records=1, census_records=1)
     active = Place.objects.filter(office=office, position="active_listed").values("cooperative")
     found = sure.filter(cooperative__in=active, category="konsumen").exclude(village_code="")
-    found = found.order_by("cooperative__number")
-    free = found.exclude(cooperative__in=held.values("cooperative")) if paired else found
-    chosen = [version.cooperative for version in free.select_related("cooperative")[:n]]
-    return chosen if len(chosen) == n else [version.cooperative for version in found[:n]]
+    free = found.exclude(cooperative__in=held.values("cooperative")).order_by("cooperative__number")
+    return [version.cooperative for version in free.select_related("cooperative")[:n]]
 
 
 def _village(cooperative: Cooperative) -> str:

@@ -65,7 +65,7 @@ def test_officers_told_at_the_counter_name_the_act_too(desk):
 def test_who_may_not_open_the_act_reads_which_it_was(desk):
     act = desk.tell(desk.cooperative(1), "name", name="Koperasi Karyawan Contoh Zeta")
     desk.count()
-    reader = AppointmentFactory(role=Role.FIELD_OFFICER.value, office=desk.office).user
+    reader = AppointmentFactory(role=Role.GOV_SUPERVISOR.value, office=desk.office).user
 
     page = browser(reader).get(reverse("dashboards:cooperative", args=[desk.cooperative(1).number]))
 

@@ -33,6 +33,12 @@ def test_what_stays_has_the_day_it_is_of_beside_it(officer):
     assert ("4321", STAYS) in cells(officer, "members")
 
 
+def test_what_stays_is_shown_and_not_folded_away(officer):
+    unreadable_now("legal_on", "1999-05-03", told=True)
+
+    assert "legal_on" in [line.field for line in page_of(officer, FIRST).sides.lines]
+
+
 def test_a_day_that_stays_is_written_as_days_are(officer):
     unreadable_now("legal_on", "1999-05-03", told=True)
 
