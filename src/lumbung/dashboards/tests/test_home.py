@@ -62,7 +62,7 @@ def test_the_dashboard_speaks_both_languages_and_costs_few_queries(django_assert
     office = office_with_example()
     client = browser_of(Role.DATA_OFFICER, office)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         indonesian = client.get("/").content.decode()
     client.cookies["lumbung_language"] = "en"
     english = client.get("/").content.decode()
