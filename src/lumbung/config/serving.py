@@ -94,19 +94,20 @@ def serve(door: Door, *, workers: int = 1, on_ready: Callable[[], None] | None =
     check_free(door)
     address = ("--host", door.host, "--port", str(door.port), "--workers", str(workers))
     children = [_Child("pages", [*PAGES, *address, "lumbung.config.wsgi:application"]), _Child("worker", WORKER)]
-    try:
-        for child in children:
-            child.start()
-        _await(door, children)
-        if on_ready:
-            on_ready()
-        while True:
+    with signals_as_ctrl_c():  # also where the database is somebody else's, and nobody above has seen to it
+        try:
             for child in children:
-                if not child.runs:
-                    child.start_again()
-            time.sleep(0.5)
-    finally:
-        _end([child.process for child in children if child.process])
+                child.start()
+            _await(door, children)
+            if on_ready:
+                on_ready()
+            while True:
+                for child in children:
+                    if not child.runs:
+                        child.start_again()
+                time.sleep(0.5)
+        finally:
+            _end([child.process for child in children if child.process])
 
 
 class _Child:

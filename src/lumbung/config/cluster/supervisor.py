@@ -64,7 +64,7 @@ def running(
         yield url
         return
     supervisor = _Supervisor(_folder(folder), programs, for_tests=for_tests)
-    with _signals_as_ctrl_c():
+    with signals_as_ctrl_c():
         try:
             supervisor.start(patience)
             yield address(supervisor.folder)
@@ -260,7 +260,7 @@ def _folder(folder: Path) -> Folder:
 
 
 @contextmanager
-def _signals_as_ctrl_c() -> Iterator[None]:
+def signals_as_ctrl_c() -> Iterator[None]:
     """SIGTERM and SIGHUP end the block as Ctrl-C does; by themselves they end Python without a `finally`.
 
     Where somebody handles them already, or we are not the main thread, that stays as it is.

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import threading
+import time
+
+import pytest
 
 from lumbung.config import serving
+from lumbung.config.tests.offices import free_port
 
 
 def test_one_that_falls_too_often_comes_back_after_a_pause(monkeypatch, caplog):
@@ -40,3 +47,27 @@ def test_falls_far_apart_are_each_mended_at_once(monkeypatch):
         child.start_again()
         assert child.process is not first
     child.process.wait(20)
+
+
+@pytest.mark.skipif(
+    threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL,
+    reason="signals are somebody else's here",
+)
+def test_a_termination_takes_pages_and_worker_along_whoevers_the_database_is(monkeypatch):
+    sleeping = ("-c", "import time; time.sleep(60)")
+    children = []
+    monkeypatch.setattr(serving, "PAGES", sleeping)
+    monkeypatch.setattr(serving, "WORKER", sleeping)
+
+    def terminated(_door, told):
+        children.extend(child.process for child in told)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    monkeypatch.setattr(serving, "_await", terminated)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(serving.Door("127.0.0.1", free_port()))
+
+    assert len(children) == 2
+    assert all(child.poll() is not None for child in children)
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL

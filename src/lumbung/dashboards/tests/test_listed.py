@@ -226,6 +226,12 @@ def test_a_list_of_the_streams_has_no_such_page(office, reader):
     assert reader().get(reverse("dashboards:listed_rows", args=[register.pk])).status_code == 404
 
 
+def test_their_pages_stand_in_the_room_of_work_lists(source, reader):
+    page = reader().get(reverse("dashboards:listed_rows", args=[source.pk])).content.decode()
+
+    assert re.findall(r'aria-current="page">([^<]*)</a>', page.partition("<main")[0]) == ["Work lists"]
+
+
 def test_who_may_not_export_is_offered_no_file(source, reader):
     page = reader(Role.DATA_STEWARD)
 
