@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from lumbung.config.cluster.supervisor import signals_as_ctrl_c
 from lumbung.core.findings import BadInput, Finding, MachineTrouble
 from lumbung.core.language import gettext_noop as _
 from lumbung.core.sentences import Sentence, enter
