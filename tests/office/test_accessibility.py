@@ -89,7 +89,7 @@ def findings(page, axe: str, name: str) -> Iterator[str]:
                     yield f"{name}, {theme}, {width}: {found['impact']} {found['id']} ×{len(found['nodes'])}: {first}"
 
 
-def test_no_page_has_a_serious_or_critical_finding(world, axe, chromium):
+def test_no_page_has_a_serious_or_critical_finding(axe, chromium, world):
     told = dict(pages(world))
     paths = {f"/{n}/": html for n, html in enumerate(told.values())}
     found: list[str] = []
