@@ -69,9 +69,7 @@ def editions(language: Language) -> list[Edition]:
                 Group(named(one["fields"]), say(LEADS[one["leads"]]), say(SILENT[one["silent"]]), say(one["reason"]))
                 for one in version["policy"]
             ],
-            [
-                (say(LISTS[one["kind"]]), named(one["fields"]), say(one["reason"])) for one in version.get("list", ())
-            ],
+            [(say(LISTS[one["kind"]]), named(one["fields"]), say(one["reason"])) for one in version.get("list", ())],
             [(words.label("field", one["column"]), say(one["reason"])) for one in version["register_order"]],
         )
         for version in sorted(law("field_policies")["version"], key=lambda one: one["valid_from"], reverse=True)

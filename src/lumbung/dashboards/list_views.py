@@ -111,7 +111,14 @@ def _elsewhere(chosen: lists.Selection, n: int, standpoint: Standpoint) -> int:
     """How many lines of the figure lie outside this person's area; 0 where they see all of it."""
     opening = chosen.opening
     whole = "" in standpoint.area(Act.SEE_REGISTER)
-    if opening is None or whole or chosen.moment or opening.unit in ("person", "rupiah") or chosen.asked.filters or chosen.asked.query:
+    if (
+        opening is None
+        or whole
+        or chosen.moment
+        or opening.unit in ("person", "rupiah")
+        or chosen.asked.filters
+        or chosen.asked.query
+    ):
         return 0
     return max(opening.count - n, 0)
 

@@ -70,9 +70,7 @@ def _seen(request: HttpRequest) -> tuple[str, str]:
     return request.POST.get("left_hash", ""), request.POST.get("right_hash", "")
 
 
-def _reverse(
-    request: HttpRequest, standpoint: Standpoint, case: pairs.Case, verdict: str, reason: str
-) -> HttpResponse:
+def _reverse(request: HttpRequest, standpoint: Standpoint, case: pairs.Case, verdict: str, reason: str) -> HttpResponse:
     """Overturn what the data or a person said of the two: with a reason, seen before it is done."""
     back, over = redirect("dashboards:pair", case.left.pk, case.right.pk), request.POST.get("over", "")
 

@@ -33,7 +33,9 @@ class Figure:
     @property
     def ranges(self) -> tuple[str, str]:
         """Both as a reader reads them: the count, and its range where it has one."""
-        one, other = (str(n) if low == high == n else f"{n} ({low}–{high})" for n, low, high in (self.before, self.after))
+        one, other = (
+            str(n) if low == high == n else f"{n} ({low}–{high})" for n, low, high in (self.before, self.after)
+        )
         return one, other
 
 
@@ -94,7 +96,9 @@ def preview(office: Office, entries: tuple[int, int], act: Callable[[], object],
 
 
 def _cooperatives(entries: tuple[int, int]) -> set[int]:
-    return set(Membership.objects.filter(entry__in=entries, known__upper_inf=True).values_list("cooperative", flat=True))
+    return set(
+        Membership.objects.filter(entry__in=entries, known__upper_inf=True).values_list("cooperative", flat=True)
+    )
 
 
 def _state(office: Office, concerned: set[int]) -> _State:

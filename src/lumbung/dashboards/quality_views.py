@@ -92,7 +92,9 @@ def decide_on_weights(request: HttpRequest, pk: int) -> HttpResponse:
     standpoint = standpoint_of(request)
     learned = get_object_or_404(Learned, pk=pk, office=standpoint.office)
     adopt = "adopt" in request.POST
-    with told(request, gettext("It is decided; the figures follow.") if adopt else gettext("The proposal is passed over.")):
+    with told(
+        request, gettext("It is decided; the figures follow.") if adopt else gettext("The proposal is passed over.")
+    ):
         reason = request.POST.get("reason", "")[:500]
         with transaction.atomic():
             decide_weights(learned, adopt=adopt, reason=reason, by=standpoint.user, actor=standpoint.actor)

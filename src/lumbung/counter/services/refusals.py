@@ -45,7 +45,9 @@ enter(
             for how, what in {
                 "dissolved": _("%(name)s (%(number)s) was dissolved as of %(day)s, by act %(act)s (%(paper)s)."),
                 "merged": _("%(name)s (%(number)s) went into another as of %(day)s, by act %(act)s (%(paper)s)."),
-                "amalgamated": _("%(name)s (%(number)s) went into a new one as of %(day)s, by act %(act)s (%(paper)s)."),
+                "amalgamated": _(
+                    "%(name)s (%(number)s) went into a new one as of %(day)s, by act %(act)s (%(paper)s)."
+                ),
                 "divided": _("%(name)s (%(number)s) ended by a division as of %(day)s, by act %(act)s (%(paper)s)."),
                 "branch": _("%(name)s (%(number)s) is a branch office by act %(act)s (%(paper)s), since %(day)s."),
             }.items()

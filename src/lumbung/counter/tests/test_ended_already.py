@@ -57,7 +57,9 @@ def test_what_went_into_another_is_not_dissolved_nor_merged_again(desk):
 
     assert [f.code for f in refused(desk, one, "dissolved")] == ["counter_ended_merged"]
     assert [f.code for f in refused(desk, three, "amalgamation", others=[one])] == ["counter_ended_merged"]
-    assert [f.code for f in refused(desk, three, "branch_open", others=[one], name="Cabang Tiga")] == ["counter_ended_merged"]
+    assert [f.code for f in refused(desk, three, "branch_open", others=[one], name="Cabang Tiga")] == [
+        "counter_ended_merged"
+    ]
 
 
 def test_nothing_goes_into_one_that_has_ended_but_it_may_have_taken_others_in_before(desk):

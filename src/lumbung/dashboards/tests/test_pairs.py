@@ -89,7 +89,9 @@ def test_overruling_a_verdict_needs_a_reason(client, office):
     verdict(client, pair, "different")
     assert judgement_on(pair.left_id, pair.right_id).verdict == "same"
 
-    would = verdict(client, pair, "different", reason="dua kantor", over=str(judgement_on(pair.left_id, pair.right_id).pk))
+    would = verdict(
+        client, pair, "different", reason="dua kantor", over=str(judgement_on(pair.left_id, pair.right_id).pk)
+    )
     assert "preview" in would.context
     assert judgement_on(pair.left_id, pair.right_id).verdict == "same"  # seen, not done
 

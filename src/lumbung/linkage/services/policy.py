@@ -25,9 +25,7 @@ enter(
 
 
 @transaction.atomic
-def set_reviewing(
-    office: Office, *, second: str, stake: float, share: int, checked: int, actor: Actor
-) -> Reviewing:
+def set_reviewing(office: Office, *, second: str, stake: float, share: int, checked: int, actor: Actor) -> Reviewing:
     """Decide when two judges are asked, and how many automatic links people look at; pairs are drawn at once.
 
     Args:

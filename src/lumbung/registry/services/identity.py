@@ -122,7 +122,10 @@ def _write(
         )
     copy_in(
         Membership,
-        (Membership(entry_id=entry, cooperative_id=pk, known=TimestamptzRange(at, None), cause=cause) for entry, pk in opening),
+        (
+            Membership(entry_id=entry, cooperative_id=pk, known=TimestamptzRange(at, None), cause=cause)
+            for entry, pk in opening
+        ),
     )
     return {now[entry] for entry in closing} | {pk for _, pk in opening}
 

@@ -103,7 +103,9 @@ def set_override(
         raise OverrideMoved
     if until is not None and until < timezone.localdate():
         raise OverrideRefused(Finding("override_over", column="until"))
-    gone = Override.objects.filter(cooperative=cooperative, lifted_at__isnull=True).filter(field__in=(field, _INSTEAD.get(field, field)))
+    gone = Override.objects.filter(cooperative=cooperative, lifted_at__isnull=True).filter(
+        field__in=(field, _INSTEAD.get(field, field))
+    )
     gone.update(lifted_by=by, lifted_at=timezone.now())
     made = Override.objects.create(
         cooperative=cooperative, field=field, value=told, reason=reason, made_by=by, until=until
