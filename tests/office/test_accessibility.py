@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +17,9 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-_spec = importlib.util.spec_from_file_location("every_address", Path(__file__).with_name("test_every_address.py"))
-every_address = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = every_address  # dataclasses look their module up
-_spec.loader.exec_module(every_address)
-world, _quiet = every_address.world, every_address._quiet  # the example's office, one person for each role
+from lumbung.config.tests.addresses import shown
 
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.browser]
 ABSENT = "axe is not installed: axe-playwright-python stands in the group dev (or name axe.min.js in LUMBUNG_AXE)"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic")
@@ -32,7 +27,6 @@ HOME, STATIC = "http://localhost", f"/{settings.STATIC_URL.strip('/')}/"
 WIDTHS = (1440, 360)
 SERIOUS = ("serious", "critical")
 COLOURS = ["color-contrast", "link-in-text-block"]  # what another theme can change; the rest is the same page
-SEEN_BY = ("data_officer", "head", "administrator", "reviewer", "division_head", "nobody")  # who sees most, first
 ALL_RULES: dict[str, object] = {"resultTypes": ["violations"]}
 
 
@@ -45,21 +39,6 @@ def axe() -> str:
     if found is None or found.origin is None:
         pytest.skip(ABSENT)
     return Path(found.origin).with_name("axe.min.js").read_text("utf-8")
-
-
-def pages(world) -> Iterator[tuple[str, str]]:
-    """(address with its reader, HTML) of every page."""
-    table = every_address.table()
-    for key, name in every_address.asked_for(world):
-        reader = next((one for one in SEEN_BY if table.get(key, {}).get(one) == 200), None)
-        if reader is None:
-            continue
-        path = every_address.reverse(name, kwargs=dict(world.objects.get(key, {})))
-        answer = world.client(reader).get(path + every_address.QUERIES.get(key, ""))
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            html = answer.content.decode()
-            if "<html" in html:  # what htmx asks for is a part of a page
-                yield f"{key} as {reader}", html
 
 
 def answer(route, told: dict[str, str]) -> None:
@@ -90,7 +69,8 @@ def findings(page, axe: str, name: str) -> Iterator[str]:
 
 
 def test_no_page_has_a_serious_or_critical_finding(axe, chromium, world):
-    told = dict(pages(world))
+    # What htmx asks for is a part of a page.
+    told = {f"{key} as {reader}": html for key, reader, html in shown(world) if "<html" in html}
     paths = {f"/{n}/": html for n, html in enumerate(told.values())}
     found: list[str] = []
     with sync_api.sync_playwright() as driver:

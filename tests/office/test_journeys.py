@@ -2,147 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import uuid
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
-from urllib.parse import urlsplit
-from urllib.request import urlopen
 
-import psycopg
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from lumbung.config.tests.browsing import headline, until
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
-)  # fmt: skip
-CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_URL", "LUMBUNG_", "DJANGO_"))}
 SMALL = """Tanggal Kunjungan;Nama Koperasi;Jenis;Alamat Sekretariat;Kelurahan;Kecamatan;Kabupaten/Kota;Status
 04/06/2024;Koperasi Konsumen Rintisan Purnama Sentosa;Konsumen;Jl. Melati No. 3;Damai;Balikpapan Kota;Kota Balikpapan;Aktif
 05/06/2024;Koperasi Produsen Getah Lestari Wanamarta;Produsen;Jl. Kenanga No. 8;Lamaru;Balikpapan Timur;Kota Balikpapan;Aktif
 """  # two that no other list knows
 FIGURE = "440"  # active, as the example has it
-
-
-@dataclass
-class Office:
-    """The running office; each role logs in once, since a one-time code counts once."""
-
-    url: str
-    data: Path
-    environment: dict[str, str]
-    browser: object
-    states: dict[str, object] = field(default_factory=dict)
-
-    def page(self, user: str):
-        """A page of somebody who is logged in, in English, told to the test as it is closed."""
-        if user not in self.states:
-            self.states[user] = self._log_in(user)
-        context = self.browser.new_context(storage_state=self.states[user], viewport={"width": 1440, "height": 900})
-        context.add_cookies([{"name": "lumbung_language", "value": "en", "url": self.url}])
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        return page
-
-    def _log_in(self, user: str) -> object:
-        context = self.browser.new_context()
-        page = context.new_page()
-        page.goto(f"{self.url}/akun/masuk/")
-        _role, password, code = self.login(user)
-        page.fill("input[name=login]", user)
-        page.fill("input[name=password]", password)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_load_state()
-        if code:
-            page.fill("input[name=code]", code)
-            page.press("input[name=code]", "Enter")
-            page.wait_for_load_state()
-        assert page.locator("text=Keluar").count() == 1, page.inner_text("main")
-        state = context.storage_state()
-        context.close()
-        return state
-
-    def login(self, user: str) -> tuple[str, str, str]:
-        """(role, password, one-time code or nothing) as `demo --logins` tells them now."""
-        words = [sys.executable, "-m", "lumbung.cli", "demo", "--logins", "--data", str(self.data), "--lang", "id"]
-        said = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=True, timeout=120)
-        lines = (re.split(r"\s{2,}", line.strip()) for line in said.stdout.splitlines())
-        told = next(parts for parts in lines if len(parts) > 2 and parts[1] == user)
-        return told[0], told[2], told[3] if len(told) > 3 else ""
-
-
-@pytest.fixture(scope="module")
-def database(postgres: str) -> Iterator[str]:
-    """A database of this module's own in the tests' cluster."""
-    name = f"journeys_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield urlsplit(postgres)._replace(path=f"/{name}").geturl()
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="module")
-def office(database: str, chromium: str) -> Iterator[Office]:
-    """The example's office, served; ended with the module."""
-    with tempfile.TemporaryDirectory(prefix="lum-") as folder, sync_api.sync_playwright() as driver:
-        data, environment, port = Path(folder) / "office", CLEAN | {"DATABASE_URL": database}, _free_port()
-        words = ["demo", "--office-alone", "--data", str(data), "--port", str(port)]
-        with (Path(folder) / "said").open("w") as said:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "lumbung.cli", *words], env=environment, stdout=said, stderr=subprocess.STDOUT
-            )
-        try:
-            _until_ready(port, server, Path(folder) / "said")
-            browser = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
-            yield Office(f"http://localhost:{port}", data, environment, browser)
-            browser.close()
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=60)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _until_ready(port: int, server: subprocess.Popen[str], said: Path) -> None:
-    last = time.monotonic() + 240
-    while time.monotonic() < last:
-        assert server.poll() is None, said.read_text()
-        with suppress(URLError, OSError), urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
-            if answer.status == 200:
-                return
-        time.sleep(0.3)
-    raise AssertionError(said.read_text())
-
-
-def until(page, address: str, words: str, where: str = "main") -> None:
-    """Look at a page again and again until background work has brought it that far."""
-    last = time.monotonic() + 120
-    while words not in page.inner_text(where):
-        assert time.monotonic() < last, f"never “{words}” on {address}:\n{page.inner_text('main')[:2000]}"
-        time.sleep(0.5)
-        page.goto(address)
-
-
-def headline(page) -> str:
-    return page.inner_text("h1")
 
 
 # The head
@@ -385,84 +258,3 @@ def test_a_stranger_is_led_to_the_login(office):
     page.goto(f"{office.url}/koperasi/6471-000001-3/")
 
     assert page.url.startswith(f"{office.url}/akun/masuk/")
-
-
-# Judging: what the office has seen comes last here, for it changes the queue
-
-
-def test_two_judges_do_not_see_each_other_and_a_third_is_asked(office):
-    head = office.page("kabid")
-    head.goto(f"{office.url}/mutu-pemadanan/")
-    head.select_option("select[name=second]", "always")
-    head.locator("#policy button").click()
-    assert head.input_value("select[name=second]") == "always"
-
-    first, second = office.page("petugas"), office.page("verifikator")
-    first.goto(f"{office.url}/perlu-diperiksa/")
-    rows = first.inner_text(".lb-pair thead")
-    first.keyboard.press("1")
-    first.wait_for_selector("text=another judge has looked")
-    second.goto(f"{office.url}/perlu-diperiksa/")
-    assert second.inner_text(".lb-pair thead") == rows  # what somebody began comes first
-    assert "Mariana" not in second.inner_text("main")
-    second.keyboard.press("2")
-    second.keyboard.press("2")
-    second.wait_for_selector(".lb-last >> text=waits for another judge")
-    for page in (first, second):
-        page.goto(f"{office.url}/perlu-diperiksa/")
-        assert page.inner_text(".lb-pair thead") != rows
-
-    second.keyboard.press("u")
-    second.wait_for_selector("text=the pair is before you again")
-    assert second.inner_text(".lb-pair thead") == rows
-    second.keyboard.press("1")
-    second.wait_for_selector("text=The verdict is on record")
-
-
-def test_the_queue_is_cleared_with_at_most_two_keys_a_pair(office):
-    head = office.page("kabid")
-    head.goto(f"{office.url}/mutu-pemadanan/")
-    head.select_option("select[name=second]", "never")
-    head.locator("#policy button").click()
-
-    judges, last = [office.page("verifikator"), office.page("petugas")], time.monotonic() + 120
-    judges[0].goto(f"{office.url}/mutu-pemadanan/")
-    pairs, keys = 0, 0
-    while " 0 pairs waiting" not in judges[0].inner_text("main"):  # a verdict may leave another pair open
-        assert time.monotonic() < last
-        page = judges[0]  # each may hold one in hand that the other is not given
-        page.goto(f"{office.url}/perlu-diperiksa/")
-        while page.locator(".lb-judge").count():
-            form = page.locator(".lb-judge").get_attribute("action")
-            for key in ("2", "3"):  # different, for another number
-                page.keyboard.press(key)
-                keys += 1
-            page.wait_for_function(
-                "was => document.querySelector('.lb-judge')?.getAttribute('action') !== was", arg=form
-            )
-            pairs += 1
-        assert headline(page) == "Nothing waits for you"
-        judges.reverse()
-        judges[0].goto(f"{office.url}/mutu-pemadanan/")
-
-    assert pairs >= 4
-    assert keys <= 2 * pairs
-
-
-def test_an_automatic_link_is_parted_with_a_reason_seen_before_and_undone(office):
-    page = office.page("petugas")
-    page.goto(f"{office.url}/pasangan/")
-    page.locator("#doubles a.name").first.click()
-    pair = page.url
-    page.locator("button[value=different]").click()
-    assert "only with a reason" in page.inner_text(".lb-messages")
-
-    page.fill("#reason", "Dua akta")
-    page.locator("button[value=different]").click()
-    assert "the number revives" in page.inner_text("#numbers")
-    assert "→" in page.inner_text("#numbers")
-    page.locator("button", has_text="Do it").click()
-    page.goto(pair)
-    assert headline(page) == "Judged: two cooperatives"
-    page.locator("#verdict form button", has_text="Undo").click()
-    until(page, pair, "These two rows are one cooperative", "h1")

@@ -6,9 +6,7 @@ another Indonesian wording should have been shown in that. Data of the example i
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,18 +14,12 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from lumbung.config.tests.addresses import shown
 from lumbung.core.language import DOMAIN, LOCALE_DIR
-
-_spec = importlib.util.spec_from_file_location("every_address", Path(__file__).with_name("test_every_address.py"))
-every_address = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = every_address  # dataclasses look their module up
-_spec.loader.exec_module(every_address)
-world, _quiet = every_address.world, every_address._quiet  # the example's office, one person for each role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHOWN = ("title", "aria-label", "placeholder", "alt")
 SILENT = frozenset({"script", "style", "template"})
-SEEN_BY = ("data_officer", "head", "administrator", "reviewer", "division_head", "nobody")
 SAME = frozenset({"Status", "Lumbung", "ODS"})  # names and words that both languages write alike
 
 
@@ -100,19 +92,10 @@ def _english_in(html, plain, patterns):
 def test_no_english_sentence_is_left_on_an_indonesian_page(world):
     plain, filled = english()
     patterns = [pattern for text in filled if (pattern := _pattern(text))]
-    table, left, pages = every_address.table(), set(), 0
-    for key, name in every_address.asked_for(world):
-        reader = next((one for one in SEEN_BY if table.get(key, {}).get(one) == 200), None)
-        if reader is None:
-            continue
-        client = world.client(reader)
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "id"
-        path = every_address.reverse(name, kwargs=dict(world.objects.get(key, {})))
-        answer = client.get(path + every_address.QUERIES.get(key, ""))
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
+    left, pages = set(), 0
+    for key, _reader, html in shown(world):
         pages += 1
-        left |= {f"{key}: {text}" for text in _english_in(answer.content.decode(), plain, patterns)}
+        left |= {f"{key}: {text}" for text in _english_in(html, plain, patterns)}
 
     assert pages > 40
     assert {"Dashboard", "Work lists"} <= _left(world, plain, patterns)  # what is looked for is there to be found

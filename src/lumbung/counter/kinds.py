@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lumbung.audit.words import COUNTER_FIELDS
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.counter.models import CounterAct
@@ -172,19 +173,7 @@ ON_ONE = tuple(code for code in KINDS if code != _Kind.NEW.value)  # what can ha
 BY_SLUG = {kind.slug: code for code, kind in KINDS.items()}
 
 _MORE = {
-    "place": _("Village (kelurahan)"),
-    "regency_before": _("Where it came from (city or regency)"),
-    "branch": _("Name of the branch office"),
-    "chair": _("Chair"),
-    "secretary": _("Secretary"),
-    "treasurer": _("Treasurer"),
-    "internal_supervisor": _("Supervisors (of the cooperative)"),
-    "manager": _("Manager"),
-    "phone": _("Telephone"),
-    "term_from": _("Term of the board from"),
-    "term_until": _("Term of the board until"),
-    "supervisors_from": _("Term of the supervisors from"),
-    "supervisors_until": _("Term of the supervisors until"),
+    **COUNTER_FIELDS,
     "form": _("Form of cooperative"),
 }
 

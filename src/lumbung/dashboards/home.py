@@ -11,8 +11,8 @@ from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Act
 from lumbung.core.jobs.models import JobProgress
 from lumbung.core.language import Language
+from lumbung.dashboards.queue import pairs_for
 from lumbung.imports.models import Batch
-from lumbung.linkage.queries import waiting_pairs
 from lumbung.registry.models import Source
 from lumbung.reports.labels import GROUPS, Words
 from lumbung.statistics.models import Picture
@@ -96,7 +96,7 @@ def freshness(standpoint: Standpoint) -> list[Fresh]:
 
 def work_of(standpoint: Standpoint) -> Work:
     """What waits for the one who reads; nothing for those who may not do it."""
-    pairs = waiting_pairs(standpoint.office).count() if standpoint.may(Act.JUDGE_PAIRS) else 0
+    pairs = pairs_for(standpoint).count() if standpoint.may(Act.JUDGE_PAIRS) else 0
     waiting = (Batch.State.STAGED, Batch.State.UPLOADED, Batch.State.REFUSED)
     batches = Batch.objects.filter(office=standpoint.office, state__in=waiting)
     return Work(pairs, batches.count() if standpoint.may(Act.IMPORT) else 0)

@@ -31,7 +31,8 @@ VERDICTS = (Judgement.Verdict.SAME, Judgement.Verdict.DIFFERENT, Judgement.Verdi
 def queue(request: HttpRequest) -> HttpResponse:
     """Pairs that wait for a person, and rows that stand twice."""
     standpoint = standpoint_of(request)
-    context = {"waiting": pairs.waiting(standpoint), "doubles": pairs.doubles(standpoint)}
+    (waiting, waiting_n), (doubles, doubles_n) = pairs.waiting(standpoint), pairs.doubles(standpoint)
+    context = {"waiting": waiting, "waiting_n": waiting_n, "doubles": doubles, "doubles_n": doubles_n}
     return render(request, "dashboards/pairs.html", context)
 
 

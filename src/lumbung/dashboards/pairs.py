@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from lumbung.dashboards.weighing import Evidence, evidence_of
 from lumbung.linkage.models import Attachment, Judgement, Opinion, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
 from lumbung.registry.models import Entry, Membership, Record, Source, Version
-from lumbung.registry.queries import within
+from lumbung.registry.queries import current_versions, within
 
 SHOWN = 200
 UNDONE_FREELY = timedelta(hours=1)  # ASSUMPTION: a slip is seen within the hour
@@ -117,17 +117,30 @@ class Line:
     linked: bool
 
 
-def waiting(standpoint: Standpoint) -> list[Line]:
-    """Pairs that wait for a person, the most useful first."""
-    return _lines(list(_with_rows(waiting_pairs(standpoint.office))[:SHOWN]))
+def waiting(standpoint: Standpoint) -> tuple[list[Line], int]:
+    """Pairs that wait for a person in the reader's area, the most useful first: those shown, and how many there are."""
+    return _shown(in_area(standpoint, waiting_pairs(standpoint.office)))
 
 
-def doubles(standpoint: Standpoint) -> list[Line]:
+def doubles(standpoint: Standpoint) -> tuple[list[Line], int]:
     """Rows that stand twice in one list and are one cooperative by the engine's own word, or a person's."""
     counter = Q(left__source__kind=Source.Kind.COUNTER) | Q(right__source__kind=Source.Kind.COUNTER)
     found = Pair.objects.filter(office=standpoint.office, scope="register", linked=True).exclude(counter)
-    found = found.order_by("left", "right")
-    return _lines(list(_with_rows(found)[:SHOWN]))
+    return _shown(in_area(standpoint, found.order_by("left", "right")))
+
+
+def in_area(standpoint: Standpoint, pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    """`pairs` of which a row stands in a cooperative inside the person's area for judging."""
+    area = standpoint.area(Act.JUDGE_PAIRS)
+    if "" in area:
+        return pairs
+    seen = current_versions(standpoint.office, area).values("cooperative")
+    ends = Q(entry=OuterRef("left")) | Q(entry=OuterRef("right"))
+    return pairs.filter(Exists(Membership.objects.filter(ends, known__upper_inf=True, cooperative__in=seen)))
+
+
+def _shown(pairs: QuerySet[Pair]) -> tuple[list[Line], int]:
+    return _lines(list(_with_rows(pairs)[:SHOWN])), pairs.count()
 
 
 def _with_rows(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
@@ -139,17 +152,19 @@ def _lines(pairs: list[Pair]) -> list[Line]:
         Line(
             pair.left_id,
             pair.right_id,
-            (_name(pair.left), _name(pair.right)),
-            (_place(pair.left), _place(pair.right)),
+            (name_of(pair.left), name_of(pair.right)),
+            (place_of(pair.left), place_of(pair.right)),
             pair.linked,
         )
         for pair in pairs
     ]
 
 
-def _name(entry: Entry) -> str:
+def name_of(entry: Entry) -> str:
+    """A row's name as its list has it now; its key where it tells none."""
     return str(entry.current.clean.get("name") or entry.key) if entry.current else entry.key
 
 
-def _place(entry: Entry) -> str:
+def place_of(entry: Entry) -> str:
+    """Which list a row stands in, and where."""
     return f"{entry.source.name} {entry.current.row}" if entry.current else entry.source.name

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Avg, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Q, QuerySet
 from django.utils import timezone
 
 from lumbung.access.queries import Standpoint
-from lumbung.access.roles import Act
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards.marks import Piece, folded
-from lumbung.dashboards.pairs import Case, case
+from lumbung.dashboards.pairs import Case, case, in_area, name_of, place_of
 from lumbung.dashboards.sides import FieldLine, people_of
 from lumbung.linkage.contradictions import contradicted_by
 from lumbung.linkage.models import Judgement, Opinion, Pair, Task
@@ -22,8 +21,7 @@ from lumbung.linkage.reasons import reason_words
 from lumbung.linkage.services import give_task
 from lumbung.linkage.services.queueing import open_to, waiting_for
 from lumbung.places.models import Region
-from lumbung.registry.models import Entry, Membership, Record
-from lumbung.registry.queries import current_versions
+from lumbung.registry.models import Entry, Record
 from lumbung.reports.labels import Words
 
 LAST = 5  # own verdicts shown beside the pair
@@ -118,13 +116,7 @@ class Turn:
 
 def pairs_for(standpoint: Standpoint) -> QuerySet[Pair]:
     """The pairs this person may be given: asked for, in their area, not yet spoken on by them."""
-    found = waiting_for(standpoint.office, standpoint.user)
-    area = standpoint.area(Act.JUDGE_PAIRS)
-    if "" in area:
-        return found
-    seen = current_versions(standpoint.office, area).values("cooperative")
-    ends = Q(entry=OuterRef("left")) | Q(entry=OuterRef("right"))
-    return found.filter(Exists(Membership.objects.filter(ends, known__upper_inf=True, cooperative__in=seen)))
+    return in_area(standpoint, waiting_for(standpoint.office, standpoint.user))
 
 
 def turn(standpoint: Standpoint, language: Language) -> Turn | None:
@@ -241,13 +233,8 @@ def _others(looked_at: Case) -> list[Other]:
     for pair in found.order_by("pk")[:OTHERS]:
         far = pair.right if pair.left_id in mine else pair.left
         if far.current is not None:
-            place = f"{far.source.name} {far.current.row}"
-            out.append(Other(_name(far), place, pair.linked, (pair.left_id, pair.right_id)))
+            out.append(Other(name_of(far), place_of(far), pair.linked, (pair.left_id, pair.right_id)))
     return out
-
-
-def _name(entry: Entry) -> str:
-    return str(entry.current.clean.get("name") or entry.key) if entry.current else entry.key
 
 
 _TOLD = ("name", "legal_number", "coop_nik", "address", "village", "district", "kind")
@@ -280,7 +267,10 @@ def progress(standpoint: Standpoint, language: Language) -> Progress:
     last = mine.select_related("left__current", "right__current").order_by("-pk")[:LAST]
     spoken = [
         Spoken(
-            one, f"{_name(one.left)} ↔ {_name(one.right)}", reason_words(one.reason, language), not one.settled_by_id
+            one,
+            f"{name_of(one.left)} ↔ {name_of(one.right)}",
+            reason_words(one.reason, language),
+            not one.settled_by_id,
         )
         for one in last
     ]
@@ -304,5 +294,5 @@ def conflicts(standpoint: Standpoint) -> list[Conflict]:
         one = told.opinions[ends][-1]
         chain = contradicted_by(standpoint.office, *ends, one.verdict)
         if chain:
-            out.append(Conflict(one, f"{_name(one.left)} ↔ {_name(one.right)}", chain))
+            out.append(Conflict(one, f"{name_of(one.left)} ↔ {name_of(one.right)}", chain))
     return out

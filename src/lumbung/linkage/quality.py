@@ -130,14 +130,12 @@ def _precision(office: Office) -> tuple[Share, int]:
 
 
 def _recall(office: Office, precision: Share) -> Recall:
-    checked = Opinion.objects.filter(office=office, asked=Asked.CHECK, settled_by__superseded_by__isnull=True)
-    confirmed = checked.filter(settled_by__verdict=_SAME).values("settled_by").distinct().count()
     stands = identity_judgements(office).filter(left=OuterRef("left"), right=OuterRef("right"))
     automatic = (
         Pair.objects.filter(~Exists(stands), office=office, tier="auto", linked=True)
         .exclude(Q(left__source__kind=COUNTER) | Q(right__source__kind=COUNTER))
         .count()
-        + confirmed
+        + precision.hits  # what people confirmed is still the engine's own
     )
     own = reviewed_judgements(office).exclude(opinions__asked=Asked.CHECK)
     same, different = own.filter(verdict=_SAME).count(), own.filter(verdict=_DIFFERENT).count()

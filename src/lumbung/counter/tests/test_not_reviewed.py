@@ -23,7 +23,7 @@ def test_an_entry_of_the_counter_is_nobodys_verdict():
     desk.tell(desk.cooperative(), "name", name="Koperasi Konsumen Nama Lain")
     desk.count()
 
-    assert doubles(desk.officer) == []
+    assert doubles(desk.officer) == ([], 0)
     assert list(asked_pairs(desk.office)) == []
     assert list(reviewed_judgements(desk.office)) == []
     told = quality_of(desk.office).recall

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import connection, transaction
 from django.test import Client
 
 from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Role
 from lumbung.access.tests.factories import AppointmentFactory, standpoint_of
-from lumbung.statistics.tests.factories import office_with_example
+from lumbung.statistics.tests.factories import kept_example
 
 Reader = Callable[..., Client]
 
@@ -23,13 +22,8 @@ Reader = Callable[..., Client]
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
     """The example, inside a transaction that ends with the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        office = office_with_example()
-        with connection.cursor() as cursor:
-            # Nobody else sees these rows, so the database would go on planning for empty tables.
-            cursor.execute("ANALYZE")
+    with kept_example(django_db_blocker) as office:
         yield office
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from lumbung.access.roles import Role
-from lumbung.access.tests.factories import AppointmentFactory
+from lumbung.access.tests.factories import AppointmentFactory, standpoint_of
 from lumbung.audit.models import Entry as AuditEntry
 from lumbung.core.jobs.models import JobProgress
+from lumbung.dashboards import pairs
 from lumbung.linkage.models import Judgement, Pair
 from lumbung.linkage.queries import judgement_on, waiting_pairs
 from lumbung.registry.models import Membership
@@ -154,3 +155,15 @@ def test_what_a_reversal_changes_is_shown_before_and_comes_true(client, office):
     made = judgement_on(pair.left_id, pair.right_id)
     again = verdict(client, pair, "withdrawn", "keliru", over=str(made.pk)).context["preview"]
     assert [(f.before, f.after) for f in again.figures] == [(f.after, f.before) for f in would.figures]
+
+
+def test_pairs_of_other_areas_are_not_listed_and_all_are_counted(office, officer, monkeypatch):
+    narrow = standpoint_of(Role.DATA_OFFICER, office)
+    narrow.areas.update(dict.fromkeys(narrow.areas, ("647101",)))
+    (every, n), (mine, m) = pairs.doubles(officer), pairs.doubles(narrow)
+
+    assert (len(every), n) == (9, 9)
+    assert 0 < m < n
+    assert set(mine) < set(every)
+    monkeypatch.setattr(pairs, "SHOWN", 2)
+    assert (len(pairs.doubles(officer)[0]), pairs.doubles(officer)[1]) == (2, 9)

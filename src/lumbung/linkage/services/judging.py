@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from lumbung.access.models import User
@@ -13,7 +15,7 @@ from lumbung.core.language import gettext_noop as _
 from lumbung.core.locking import wait_for
 from lumbung.core.sentences import Sentence, enter
 from lumbung.linkage.contradictions import contradicted_by
-from lumbung.linkage.models import Judgement
+from lumbung.linkage.models import Judgement, Opinion
 from lumbung.linkage.saying import said_of
 from lumbung.registry.models import Entry
 
@@ -61,6 +63,7 @@ def judge_pair(
     actor: Actor,
     seen: tuple[str, str],
     over: int | None = None,
+    settles: Sequence[int] = (),
 ) -> Judgement:
     """Enter a person's verdict on two entries; it holds from the next computation on, until it is superseded.
 
@@ -68,6 +71,7 @@ def judge_pair(
         left, right: The smaller id first.
         seen: Content hashes of the two records as the person saw them.
         over: Key of the verdict that stood when the person looked, 0 for none; None: nobody looked.
+        settles: Keys of the opinions it comes of.
     Returns:
         The verdict; where the same form was sent twice, the one that the first made.
     Raises:
@@ -75,23 +79,6 @@ def judge_pair(
         BadInput: "different" and "same" need a reason where an earlier verdict is overruled.
         VerdictsContradict: Verdicts on other pairs say the opposite.
     """
-    made = enter_verdict(left, right, verdict=verdict, reason=reason, by=by, actor=actor, seen=seen, over=over)
-    events.publish(events.JudgementGiven(made.office_id, actor.key))
-    return made
-
-
-def enter_verdict(
-    left: Entry,
-    right: Entry,
-    *,
-    verdict: str,
-    reason: str,
-    by: User,
-    actor: Actor,
-    seen: tuple[str, str],
-    over: int | None = None,
-) -> Judgement:
-    """`judge_pair` without a word to the rooms above: the caller tells them; in the caller's transaction."""
     office = left.source.office
     wait_for("linkage.pair", left.pk)  # two verdicts on one pair follow each other
     now = tuple(entry.current.content_hash if entry.current else "" for entry in (left, right))
@@ -127,6 +114,8 @@ def enter_verdict(
         reason=reason.strip(),
         changes={"verdict": [before.verdict if before else None, verdict]},
     )
+    Opinion.objects.filter(pk__in=settles).update(settled_by=made)  # before anybody hears of it
+    events.publish(events.JudgementGiven(office.pk, actor.key))
     return made
 
 

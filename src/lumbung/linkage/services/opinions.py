@@ -19,7 +19,7 @@ from lumbung.linkage.queries import judgement_on
 from lumbung.linkage.reasons import ASKED_AGAIN
 from lumbung.linkage.reviewing import judges_wanted, reviewing_of
 from lumbung.linkage.saying import said_of
-from lumbung.linkage.services.judging import PairChanged, enter_verdict, withdraw_judgement
+from lumbung.linkage.services.judging import PairChanged, judge_pair, withdraw_judgement
 from lumbung.registry.models import Entry
 
 THIRD = 3  # judges, where two disagree
@@ -134,7 +134,7 @@ def _settle(pair: Pair | None, opinions: list[Opinion], *, actor: Actor) -> None
     wait_for("linkage.verdicts", office.pk)
     if contradicted_by(office, left.pk, right.pk, deciding.verdict):
         return
-    made = enter_verdict(
+    judge_pair(
         left,
         right,
         verdict=deciding.verdict,
@@ -142,9 +142,8 @@ def _settle(pair: Pair | None, opinions: list[Opinion], *, actor: Actor) -> None
         by=deciding.made_by,
         actor=actor,
         seen=_hashes(left, right),
+        settles=[one.pk for one in opinions],
     )
-    Opinion.objects.filter(pk__in=[one.pk for one in opinions]).update(settled_by=made)
-    events.publish(events.JudgementGiven(office.pk, actor.key))
 
 
 def settle_conflicts(event: events.JudgementGiven) -> None:

@@ -52,6 +52,8 @@ def open_to(office: Office) -> Open:
     waiting = Opinion.objects.filter(office=office, settled_by=None, withdrawn_at=None)
     for one in waiting.select_related("made_by").order_by("pk"):
         told[one.left_id, one.right_id].append(one)
+    if not told:
+        return Open({}, frozenset())
     now = said_of(told)
     fresh = {ends: [one for one in said if one.said == now.get(ends)] for ends, said in told.items()}
     fresh = {ends: said for ends, said in fresh.items() if said}

@@ -12,7 +12,7 @@ from lumbung.linkage.models import Pair
 from lumbung.linkage.quality import Share, agreement, quality_of
 from lumbung.linkage.queries import waiting_pairs
 from lumbung.linkage.services import set_reviewing
-from lumbung.linkage.tests.test_reviewing import loaded, office, speak  # noqa: F401 -- fixtures
+from lumbung.linkage.tests.test_reviewing import speak
 from lumbung.statistics.services import recompute
 
 
@@ -38,7 +38,7 @@ def test_agreement_is_measured_against_chance():
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_precision_and_recall_come_from_what_was_looked_at_and_only_from_that(office):  # noqa: F811
+def test_precision_and_recall_come_from_what_was_looked_at_and_only_from_that(office):
     judge, head = standpoint_of(Role.REVIEWER, office), standpoint_of(Role.DIVISION_HEAD, office)
     nobody = quality_of(office)
     assert (nobody.precision.value, nobody.recall.value, nobody.recall.low) == (None, None, 0.0)
@@ -67,7 +67,7 @@ def test_precision_and_recall_come_from_what_was_looked_at_and_only_from_that(of
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_how_pairs_are_judged_is_decided_by_a_person_and_stands_in_the_trail(office):  # noqa: F811
+def test_how_pairs_are_judged_is_decided_by_a_person_and_stands_in_the_trail(office):
     head = standpoint_of(Role.DIVISION_HEAD, office)
     set_reviewing(office, second="always", stake=1, share=20, checked=0, actor=head.actor)
     set_reviewing(office, second="always", stake=1, share=20, checked=0, actor=head.actor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
 
 from lumbung.access.roles import Role
 from lumbung.access.tests.factories import standpoint_of
@@ -25,24 +24,8 @@ from lumbung.linkage.services import (
 from lumbung.linkage.services.queueing import asked_pairs, open_to, waiting_for
 from lumbung.registry.models import Entry
 from lumbung.statistics.services import recompute
-from lumbung.statistics.tests.factories import office_with_example
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        office = office_with_example()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        yield office
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(loaded, db):
-    return loaded
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from lumbung.linkage.queries import model_in_use
 from lumbung.linkage.services.weights import WeightsDecided, decide_weights, propose_weights
 from lumbung.linkage.tasks import ask_for_weights, learn_weights
 from lumbung.linkage.tests.test_any_order import identity
-from lumbung.linkage.tests.test_reviewing import asked_pairs, loaded, office, speak  # noqa: F401 -- fixtures
+from lumbung.linkage.tests.test_reviewing import asked_pairs, speak
 from lumbung.registry.queries import records_of
 from lumbung.statistics.services import recompute
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def head(office):  # noqa: F811
+def head(office):
     return standpoint_of(Role.DIVISION_HEAD, office)
 
 
@@ -30,7 +30,7 @@ def decide(learned, head, adopt=True, reason="lebih sedikit salah"):
     return decide_weights(learned, adopt=adopt, reason=reason, by=head.user, actor=head.actor)
 
 
-def test_the_first_weights_are_taken_by_themselves_and_numbered(office):  # noqa: F811
+def test_the_first_weights_are_taken_by_themselves_and_numbered(office):
     before = model_in_use(office).learned
     recompute(office, anew=True)
 
@@ -38,7 +38,7 @@ def test_the_first_weights_are_taken_by_themselves_and_numbered(office):  # noqa
     assert (after.number, after.state, before.state) == (before.number + 1, "taken", "taken")
 
 
-def test_a_proposal_changes_nothing_and_is_compared_on_what_people_judged(office, head):  # noqa: F811
+def test_a_proposal_changes_nothing_and_is_compared_on_what_people_judged(office, head):
     judge = standpoint_of(Role.REVIEWER, office)
     speak(asked_pairs(office).first(), judge, "same")
     linked = Pair.objects.filter(office=office, tier="auto", scope="register_census").order_by("pk").first()
@@ -58,7 +58,7 @@ def test_a_proposal_changes_nothing_and_is_compared_on_what_people_judged(office
     assert linked is not None
 
 
-def test_adopted_weights_hold_whatever_comes_in_until_a_person_adopts_others(office, head):  # noqa: F811
+def test_adopted_weights_hold_whatever_comes_in_until_a_person_adopts_others(office, head):
     made = decide(propose_weights(office, records_of(office), by=head.actor), head)
     assert (made.state, made.decided_by, model_in_use(office).learned) == ("adopted", head.user, made)
 
@@ -80,7 +80,7 @@ def test_adopted_weights_hold_whatever_comes_in_until_a_person_adopts_others(off
     ]  # fmt: skip
 
 
-def test_other_weights_decide_otherwise(office, head):  # noqa: F811
+def test_other_weights_decide_otherwise(office, head):
     """Weights under which nothing is ever alike: then no pair is joined by itself."""
     made = propose_weights(office, records_of(office), by=head.actor)
     for told in made.weights.values():
@@ -93,7 +93,7 @@ def test_other_weights_decide_otherwise(office, head):  # noqa: F811
     assert Pair.objects.filter(office=office, tier="auto", scope="register_census").count() == 0
 
 
-def test_a_decision_needs_a_reason(office, head):  # noqa: F811
+def test_a_decision_needs_a_reason(office, head):
     made = propose_weights(office, records_of(office), by=head.actor)
     with pytest.raises(Refusal):
         decide(made, head, reason=" ")
@@ -101,7 +101,7 @@ def test_a_decision_needs_a_reason(office, head):  # noqa: F811
     assert made.state == "proposed"
 
 
-def test_learning_is_asked_for_once_and_its_job_makes_the_proposal(office, head):  # noqa: F811
+def test_learning_is_asked_for_once_and_its_job_makes_the_proposal(office, head):
     job = ask_for_weights(office, head.actor)
     assert ask_for_weights(office, head.actor) == job
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
 from lumbung.access.models import Office
 from lumbung.access.queries import Standpoint
 from lumbung.access.roles import Role
@@ -22,3 +28,15 @@ def office_with_example(by: Standpoint | None = None) -> Office:
         apply_batch(stage(batch), by=who.user, actor=who.actor)
     recompute(office, by=who.actor)
     return office
+
+
+@contextmanager
+def kept_example(django_db_blocker: Any) -> Iterator[Office]:
+    """The example for all tests of a module, inside a transaction that ends with it; each test works in a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        office = office_with_example()
+        with connection.cursor() as cursor:
+            # Nobody else sees these rows, so the database would go on planning for empty tables.
+            cursor.execute("ANALYZE")
+        yield office
+        transaction.set_rollback(True)
