@@ -14,6 +14,7 @@ from lumbung.access.roles import Act
 from lumbung.core.language import Language, translator
 from lumbung.core.language import gettext_noop as _
 from lumbung.dashboards.ordering import SORTS
+from lumbung.dashboards.typed import plain
 from lumbung.engine.assessing import Rule, load_rules
 from lumbung.engine.cleaning.law import law
 from lumbung.reports.labels import GROUPS, Words, in_order
@@ -156,7 +157,7 @@ def _values(told: Iterable[str]) -> list[str]:
 
 def _told(text: Any) -> str:
     # PostgreSQL refuses NUL in text.
-    return str(text).replace("\0", "").strip()[:_LONGEST]
+    return plain(text, _LONGEST)
 
 
 # Words

@@ -19,6 +19,7 @@ from lumbung.core.sentences import say
 from lumbung.dashboards import pairs
 from lumbung.dashboards.language import language_of
 from lumbung.dashboards.previewing import preview
+from lumbung.dashboards.typed import typed
 from lumbung.linkage.models import Judgement, Opinion
 from lumbung.linkage.services import give_opinion, judge_pair, withdraw_judgement
 
@@ -54,7 +55,7 @@ def judge(request: HttpRequest, left: int, right: int) -> HttpResponse:
     """Enter a verdict; one that overturns what stands is shown with what it changes, and done when that is confirmed."""
     standpoint, language = standpoint_of(request), language_of(request)
     case = pairs.case(standpoint, left, right, language)
-    verdict, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").strip()[:500]
+    verdict, reason = request.POST.get("verdict", ""), typed(request, "reason")
     if verdict in VERDICTS and case.asked:
         with told(request, ""):  # as many as the office asks for decide, here as in the queue
             opinion = give_opinion(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lumbung.access.rights import require, standpoint_of
 from lumbung.access.roles import Act
 from lumbung.dashboards.pair_views import told
+from lumbung.dashboards.typed import typed
 from lumbung.dashboards.weights import weights_of
 from lumbung.linkage.models import Learned, Reviewing
 from lumbung.linkage.quality import quality_of
@@ -95,7 +96,7 @@ def decide_on_weights(request: HttpRequest, pk: int) -> HttpResponse:
     with told(
         request, gettext("It is decided; the figures follow.") if adopt else gettext("The proposal is passed over.")
     ):
-        reason = request.POST.get("reason", "")[:500]
+        reason = typed(request, "reason")
         with transaction.atomic():
             decide_weights(learned, adopt=adopt, reason=reason, by=standpoint.user, actor=standpoint.actor)
             if adopt:

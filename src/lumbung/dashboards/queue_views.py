@@ -14,6 +14,7 @@ from lumbung.dashboards import queue
 from lumbung.dashboards.language import language_of
 from lumbung.dashboards.pair_views import VERDICTS, kept, told
 from lumbung.dashboards.pairs import case
+from lumbung.dashboards.typed import typed
 from lumbung.linkage.models import Opinion, Pair
 from lumbung.linkage.reasons import DIFFERENT, reason_words
 from lumbung.linkage.services import give_opinion, let_go, put_aside, take_task, withdraw_opinion
@@ -40,7 +41,7 @@ def speak(request: HttpRequest, left: int, right: int) -> HttpResponse:
     """Keep a verdict and go on to the next pair."""
     standpoint, language = standpoint_of(request), language_of(request)
     looked_at = case(standpoint, left, right, language)
-    chosen, note = request.POST.get("different", ""), request.POST.get("note", "").strip()[:500]
+    chosen, note = request.POST.get("different", ""), typed(request, "note")
     verdict = "different" if chosen in DIFFERENT else request.POST.get("verdict", "")
     reason = chosen if chosen in DIFFERENT else note
     if verdict == "different" and not reason:

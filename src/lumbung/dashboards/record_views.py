@@ -25,6 +25,7 @@ from lumbung.dashboards.moment_pages import around, at_any_moment, past
 from lumbung.dashboards.officers import PurposeForm
 from lumbung.dashboards.past_record import OF_TODAY, PastReader, found_then
 from lumbung.dashboards.records import Found, Reader, found
+from lumbung.dashboards.typed import plain, typed
 from lumbung.registry.services import note_guidance, withdraw_guidance
 
 
@@ -43,7 +44,7 @@ class Asked:
 def cooperative(request: HttpRequest, number: str) -> HttpResponse:
     """The record; a number whose data was joined to another's leads on to that one and says so."""
     standpoint = standpoint_of(request)
-    moment = moment_of(standpoint.office, request.GET.get(NAME, "").replace("\0", ""))
+    moment = moment_of(standpoint.office, plain(request.GET.get(NAME, "")))
     told = found_then(standpoint, number, moment) if moment else found(standpoint, number, Act.SEE_REGISTER)
     if told.moved:
         note = gettext("Number %(old)s was joined with this one and leads here.") % {"old": told.asked}
@@ -112,7 +113,7 @@ def guidance_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if entry is None or not may_take_back(standpoint, entry):
         raise Http404
     try:
-        withdraw_guidance(entry, reason=request.POST.get("reason", ""), by=standpoint.user, actor=standpoint.actor)
+        withdraw_guidance(entry, reason=typed(request, "reason"), by=standpoint.user, actor=standpoint.actor)
         messages.success(request, gettext("The entry is taken back; it stays in sight as such."))
     except Refusal as refusal:
         for finding in refusal.findings:

@@ -21,6 +21,7 @@ from lumbung.dashboards.navigation import rooms
 from lumbung.dashboards.plain import without_links
 from lumbung.dashboards.summary import SHOWN, counted
 from lumbung.dashboards.tables_file import offers
+from lumbung.dashboards.typed import plain
 from lumbung.statistics.queries import picture_of, sections_of
 from lumbung.statistics.since import work_between
 
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def figures(request: HttpRequest) -> HttpResponse:
     """The two streams, kind by district, map, what changed, what waits, how old the data is; or the past's tables."""
     standpoint = standpoint_of(request)
-    if moment := moment_of(standpoint.office, request.GET.get(NAME, "").replace("\0", "")):
+    if moment := moment_of(standpoint.office, plain(request.GET.get(NAME, ""))):
         return _past(request, standpoint, moment)
     picture = picture_of(standpoint.office)
     sections = sections_of(picture, get_language() or "id") if picture else {}

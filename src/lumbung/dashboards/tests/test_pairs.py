@@ -167,3 +167,13 @@ def test_pairs_of_other_areas_are_not_listed_and_all_are_counted(office, officer
     assert set(mine) < set(every)
     monkeypatch.setattr(pairs, "SHOWN", 2)
     assert (len(pairs.doubles(officer)[0]), pairs.doubles(officer)[1]) == (2, 9)
+
+
+def test_what_no_database_holds_is_left_out_of_a_reason(client, office):
+    one, other = waiting_pairs(office)[:2]
+    verdict(client, one, "different", "dua\0 kantor")
+    assert judgement_on(one.left_id, one.right_id).reason == "dua kantor"
+
+    queued = {"verdict": "different", "note": "\0 lain ", "left_hash": other.left_hash, "right_hash": other.right_hash}
+    client.post(reverse("dashboards:speak", args=(other.left_id, other.right_id)), queued)
+    assert judgement_on(other.left_id, other.right_id).reason == "lain"
